@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { AGENT_PROTOCOL_VERSION, configPath } from './desired-state.ts';
+
+/** What the agent saw on disk after it had worked: hashes are of the bytes read back, never of what was asked for. */
+export const fileReport = z.object({
+  path: configPath,
+  /** SHA-256 of the live file; null when there is none. */
+  active: z.string().nullable(),
+  /** SHA-256 of the staged bytes; null when there are none. */
+  staged: z.string().nullable(),
+  /** Why this file is not as desired. */
+  error: z.string().optional(),
+});
+
+export const nodeReport = z.object({
+  protocol: z.literal(AGENT_PROTOCOL_VERSION),
+  node: z.string(),
+  generation: z.number().int().nonnegative(),
+  files: z.array(fileReport),
+});
+
+export type FileReport = z.infer<typeof fileReport>;
+export type NodeReport = z.infer<typeof nodeReport>;

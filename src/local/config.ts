@@ -1,0 +1,79 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Bytes of a JVM heap, as `-Xmx` takes it. */
+const heap = z.string().regex(/^[0-9]+[mg]$/, 'a number with m or g, such as 400m');
+const port = z.coerce.number().int().min(1).max(65535);
+const path = z
+  .string()
+  .min(1)
+  .transform((value) => resolve(value));
+const optional = <T extends z.ZodType>(schema: T) => schema.optional();
+
+/** Every setting of `longshore up`, by its environment variable. docs/reference/configuration.md lists them. */
+const SETTINGS = {
+  LONGSHORE_HOME: path.default(() => join(homedir(), '.longshore')),
+  LONGSHORE_CACHE: path.default(() => join(homedir(), '.cache', 'longshore')),
+  LONGSHORE_NODES: optional(path),
+  LONGSHORE_HOST: z.string().min(1).default('127.0.0.1'),
+  LONGSHORE_PORT: port.default(9400),
+  LONGSHORE_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region name such as us-east-1')
+    .default('us-east-1'),
+  LONGSHORE_PARTITION: z
+    .string()
+    .regex(/^aws(-[a-z]+)*$/, 'a partition name such as aws')
+    .default('aws'),
+  LONGSHORE_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/, 'twelve digits')
+    .default('000000000000'),
+  LONGSHORE_PROFILE: z.enum(['open', 'aws']).default('open'),
+  LONGSHORE_ACCESS_KEY_ID: optional(z.string().min(1)),
+  LONGSHORE_SECRET_ACCESS_KEY: optional(z.string().min(1)),
+  LONGSHORE_NODE_HEAP: heap.default('400m'),
+  LONGSHORE_NODE_USER: optional(z.string().min(1)),
+  LONGSHORE_JVM_OPTIONS: z.string().default(''),
+  LONGSHORE_OPENSEARCH_ARCHIVE: z.string().default('https://artifacts.opensearch.org/releases/core/opensearch'),
+  LONGSHORE_SOURCE_ENDPOINT: optional(z.url()),
+  LONGSHORE_SOURCE_REGION: optional(z.string().min(1)),
+  LONGSHORE_SOURCE_ACCESS_KEY_ID: optional(z.string().min(1)),
+  LONGSHORE_SOURCE_SECRET_ACCESS_KEY: optional(z.string().min(1)),
+  LONGSHORE_CHANGE_TIMEOUT: z.coerce.number().int().positive().default(1800),
+  LONGSHORE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+} as const;
+
+const schema = z.object(SETTINGS);
+
+export type Config = z.infer<typeof schema>;
+
+/** A setting that cannot be: its message names each one, its value and what is allowed. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Flags (by variable name) win over the environment. An empty variable counts as absent. @throws ConfigError */
+export function loadConfig(environment: NodeJS.ProcessEnv, flags: Partial<Record<keyof Config, unknown>> = {}): Config {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(SETTINGS) as (keyof Config)[]) {
+    const value = flags[name] ?? environment[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}=${String(given[name])}: ${issue.message}`;
+    });
+    throw new ConfigError(lines.join('\n'));
+  }
+  if ((result.data.LONGSHORE_ACCESS_KEY_ID === undefined) !== (result.data.LONGSHORE_SECRET_ACCESS_KEY === undefined)) {
+    throw new ConfigError('LONGSHORE_ACCESS_KEY_ID and LONGSHORE_SECRET_ACCESS_KEY go together: set both or neither');
+  }
+  return result.data;
+}

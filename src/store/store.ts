@@ -1,0 +1,192 @@
+import type { Domain } from '../domains/domain.ts';
+import type { ErrorDetails } from '../model/error-details.ts';
+import type { DomainId } from '../model/identity.ts';
+import type { Association } from '../packages/association.ts';
+import type { Package, PackageStatus, PackageType, PackageVersion } from '../packages/package.ts';
+
+/**
+ * What the control plane knows, durably. One interface, two databases: embedded SQLite and PostgreSQL.
+ * A transaction is serializable in effect: what it read with `lock` cannot change before it ends.
+ */
+export interface Store extends Repositories {
+  /** All or nothing; durable (fsync) when it resolves. Repositories outside a transaction see committed data only. */
+  transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface Repositories {
+  readonly packages: PackageRepository;
+  readonly associations: AssociationRepository;
+  readonly domains: DomainRepository;
+  readonly tags: TagRepository;
+  readonly tasks: TaskRepository;
+  readonly events: EventRepository;
+  readonly audit: AuditRepository;
+}
+
+/** One page of a list; `next` is absent on the last one. The cursor is opaque to callers and JSON-safe. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  /** `next` of the page before. A cursor that this list did not give is an empty page, never an error. */
+  readonly after?: string;
+}
+
+export interface ReadOptions {
+  /** SELECT … FOR UPDATE where the database has it. Only inside a transaction. */
+  readonly lock?: boolean;
+}
+
+/** Members are ANDed, the values of one member are ORed; an empty list matches nothing. */
+export interface PackageFilter {
+  /** Sees what this account owns, what is shared with it, and what is GLOBAL. */
+  readonly visibleTo: string;
+  readonly ids?: readonly string[];
+  readonly names?: readonly string[];
+  readonly statuses?: readonly PackageStatus[];
+  readonly types?: readonly PackageType[];
+  readonly engineVersions?: readonly string[];
+  readonly owners?: readonly string[];
+}
+
+export interface PackageRepository {
+  /** `name-taken`: (account, name) for dictionaries, (account, name, engine version) for the rest, is in use. */
+  insert(pkg: Package, version: PackageVersion): Promise<'inserted' | 'name-taken'>;
+  find(id: string, options?: ReadOptions): Promise<Package | undefined>;
+  /** Newest first (createdAt, then id). */
+  list(filter: PackageFilter, page: PageRequest): Promise<Page<Package>>;
+  countOwned(accountId: string): Promise<number>;
+  /** Replaces every column. */
+  update(pkg: Package): Promise<void>;
+  /** With its versions. */
+  delete(id: string): Promise<void>;
+
+  insertVersion(version: PackageVersion): Promise<void>;
+  findVersion(packageId: string, number: number): Promise<PackageVersion | undefined>;
+  updateVersion(version: PackageVersion): Promise<void>;
+  /** Newest first. */
+  listVersions(packageId: string, page: PageRequest): Promise<Page<PackageVersion>>;
+  /** Does any version still name these bytes? */
+  isBlobReferenced(sha256: string): Promise<boolean>;
+}
+
+export interface AssociationRepository {
+  insert(association: Association): Promise<void>;
+  find(domainId: DomainId, packageId: string, options?: ReadOptions): Promise<Association | undefined>;
+  update(association: Association): Promise<void>;
+  delete(domainId: DomainId, packageId: string): Promise<void>;
+  /** Newest first (createdAt, then package id). */
+  listForDomain(domainId: DomainId, page: PageRequest): Promise<Page<Association>>;
+  listForPackage(packageId: string, page: PageRequest): Promise<Page<Association>>;
+  /** Every one of a domain: for the reconciler. */
+  allForDomain(domainId: DomainId): Promise<readonly Association[]>;
+  /** The domains that must look again when this package's state changes. */
+  domainsOfPackage(packageId: string): Promise<readonly DomainId[]>;
+  countForDomain(domainId: DomainId): Promise<number>;
+  countForPackage(packageId: string): Promise<number>;
+  deleteForDomain(domainId: DomainId): Promise<void>;
+}
+
+export interface DomainRepository {
+  insert(domain: Domain): Promise<'inserted' | 'name-taken'>;
+  find(id: DomainId, options?: ReadOptions): Promise<Domain | undefined>;
+  update(domain: Domain): Promise<void>;
+  delete(id: DomainId): Promise<void>;
+  /** By name. */
+  list(accountId: string): Promise<readonly Domain[]>;
+  /** Of every account: for the start of the control plane. */
+  all(): Promise<readonly Domain[]>;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface TagRepository {
+  /** Replaces the value of a key that is there. */
+  put(arn: string, tags: readonly Tag[]): Promise<void>;
+  /** By key. */
+  list(arn: string): Promise<readonly Tag[]>;
+  remove(arn: string, keys: readonly string[]): Promise<void>;
+  removeAll(arn: string): Promise<void>;
+}
+
+/** Which aggregate to look at: tasks are level-triggered, one row per aggregate. */
+export interface TaskKey {
+  readonly kind: 'package' | 'domain';
+  readonly id: string;
+}
+
+/** A held lease. `fence` grows with each claim of the same task. */
+export interface Claim extends TaskKey {
+  readonly owner: string;
+  readonly fence: number;
+  /** How often in a row it was claimed without having been finished as settled. */
+  readonly attempt: number;
+}
+
+/** The lease ran out and another worker has it: stop, and write nothing more. */
+export class LeaseLostError extends Error {
+  constructor(readonly task: TaskKey) {
+    super(`the lease on ${task.kind} ${task.id} is held by another worker`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+export interface TaskRepository {
+  /** Asks that the aggregate be looked at, now or after `afterMs`. Asked again while a worker holds it, it will be looked at once more afterwards. */
+  enqueue(task: TaskKey, afterMs?: number): Promise<void>;
+  /** A due task that nobody holds (or whose lease ran out), oldest due first; by the database's clock on PostgreSQL. */
+  claim(owner: string, leaseMs: number): Promise<Claim | undefined>;
+  /** @throws LeaseLostError */
+  renew(claim: Claim, leaseMs: number): Promise<void>;
+  /** For a transaction of the worker: nothing is written by one whose lease is gone. @throws LeaseLostError */
+  assertHeld(claim: Claim): Promise<void>;
+  /** Gives the lease back; `settled` removes the row unless it was enqueued meanwhile, otherwise it is due again after `afterMs`. No error when lost. */
+  finish(
+    claim: Claim,
+    outcome: { readonly settled: true } | { readonly settled: false; readonly afterMs: number },
+  ): Promise<void>;
+  /** Removes the row, held or not: its aggregate is gone. */
+  remove(task: TaskKey): Promise<void>;
+  /** Milliseconds until the next task is due; undefined when there is none. For tests and the loop's sleep. */
+  nextDueIn(): Promise<number | undefined>;
+}
+
+/** What happened to an aggregate, for `events` and progress. */
+export interface Event {
+  readonly id: number;
+  readonly at: Date;
+  /** `package/F123456789`, `domain/000000000000/demo`, `association/000000000000/demo/F123456789`. */
+  readonly subject: string;
+  /** `PackageAvailable`, `AssociationActive` … */
+  readonly type: string;
+  readonly data: Readonly<Record<string, string | number | boolean>> | ErrorDetails;
+}
+
+export interface EventRepository {
+  append(event: Omit<Event, 'id'>): Promise<void>;
+  /** In order, after this id. */
+  list(after: number, limit: number): Promise<readonly Event[]>;
+}
+
+/** Who asked for what: one row per changing request, in its transaction. */
+export interface AuditEntry {
+  readonly at: Date;
+  readonly requestId: string;
+  readonly operation: string;
+  readonly accountId: string;
+  readonly accessKeyId?: string;
+  /** `domain/…` or `package/…`. */
+  readonly subject: string;
+}
+
+export interface AuditRepository {
+  append(entry: AuditEntry): Promise<void>;
+  list(limit: number): Promise<readonly AuditEntry[]>;
+}
