@@ -1,0 +1,16 @@
+// `npm start`: from a fresh clone to a running Longshore with its demo. Arguments go to `longshore up`.
+import { build, isBuilt } from './steps/dist.mjs';
+import { install } from './steps/install.mjs';
+import { at, requireNode } from './steps/project.mjs';
+
+requireNode();
+await install();
+if (!isBuilt()) {
+  const code = await build();
+  if (code !== 0) process.exit(code);
+}
+
+// In this process, not in a child: one Ctrl-C is then one signal, and the exit code is Longshore's own.
+const program = at('dist', 'cli', 'main.js');
+process.argv = [process.execPath, program, 'up', '--demo', ...process.argv.slice(2)];
+await import(program);
