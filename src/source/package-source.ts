@@ -9,6 +9,7 @@ export interface SourceLocation {
 export interface SourceObject {
   /** Bytes. */
   readonly size: number;
+  /** Fails with SourceError (`unreachable`) when the store breaks off. */
   readonly body: Readable;
   /** Resolves when the object is still the one that was opened; throws SourceError (`changed`) when it was replaced meanwhile. */
   assertUnchanged(): Promise<void>;
@@ -39,3 +40,18 @@ export class SourceError extends Error {
     this.name = 'SourceError';
   }
 }
+
+export const sourceUri = ({ bucket, key }: SourceLocation): string => `s3://${bucket}/${key}`;
+
+export const noSuchKey = (location: SourceLocation, options?: { cause?: unknown }): SourceError =>
+  new SourceError(
+    'no-such-key',
+    `${sourceUri(location)}: NoSuchKey: the specified key does not exist in this bucket`,
+    options,
+  );
+
+export const changedWhileCopied = (location: SourceLocation, how: string): SourceError =>
+  new SourceError(
+    'changed',
+    `${sourceUri(location)} ${how} while it was being copied; update the package to copy it again`,
+  );
