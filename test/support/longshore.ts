@@ -14,8 +14,6 @@ export interface Longshore {
   readonly port: number;
   readonly home: string;
   readonly pid: number;
-  /** What its environment must hold for the AWS CLI, boto3 and the SDKs. */
-  readonly environment: NodeJS.ProcessEnv;
   /** SIGINT: ends it with its nodes. */
   stop(): Promise<void>;
   /** SIGKILL: its nodes live on. */
@@ -37,13 +35,6 @@ export async function startLongshore(environment: NodeJS.ProcessEnv = {}): Promi
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(home, 'output.log');
-  const clients = {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'us-east-1',
-    AWS_DEFAULT_REGION: 'us-east-1',
-  };
   let child: ChildProcess;
   let exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 
@@ -79,7 +70,6 @@ export async function startLongshore(environment: NodeJS.ProcessEnv = {}): Promi
       if (child.pid === undefined) throw new Error('longshore has no process');
       return child.pid;
     },
-    environment: clients,
     stop,
     kill: async () => {
       if (running()) child.kill('SIGKILL');
