@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects, from rules to the black box. Acceptance and chaos start real OpenSearch nodes: one file at a time.
+// From rules to the black box. What starts real OpenSearch nodes runs one file at a time: two cores carry no more.
+const realNodes = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  fileParallelism: false,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
@@ -17,13 +23,12 @@ export default defineConfig({
       {
         test: {
           name: 'acceptance',
-          include: ['test/acceptance/**/*.test.ts', 'test/chaos/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
-          sequence: { concurrent: false },
+          include: ['test/acceptance/**/*.test.ts'],
+          globalSetup: ['test/acceptance/global-setup.ts'],
+          ...realNodes,
         },
       },
+      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...realNodes } },
     ],
   },
 });
