@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+
+/** What a repository works on: a transaction, or the database outside of any. */
+export interface Connection {
+  readonly dialect: SqlDialect;
+  /** Sees committed data, and inside a transaction its own. */
+  readonly read: Kysely<Schema>;
+  readonly write: Kysely<Schema>;
+  /** Several statements, all or nothing: part of the transaction, or one of its own. */
+  atomic<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Work that is to come last in the transaction; at once in one of its own when there is none. */
+  beforeCommit(work: (db: Kysely<Schema>) => Promise<void>): Promise<void>;
+}
