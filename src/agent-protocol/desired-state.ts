@@ -5,10 +5,13 @@ export const AGENT_PROTOCOL_VERSION = 1;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Relative to the node's config directory; `analyzers/F123456789`. No `..`, no absolute path, no backslash. */
+/**
+ * Relative to the node's config directory; `analyzers/F123456789`. No `..`, no absolute path, no backslash.
+ * 160 characters: the agent makes one file name (255 bytes at most) of a path and a hash.
+ */
 export const configPath = z
   .string()
-  .max(512)
+  .max(160)
   .regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/);
 
 /** A dictionary file that the node is to have. */
@@ -18,17 +21,25 @@ export const desiredFile = z.object({
   path: configPath,
   sha256,
   size: z.number().int().nonnegative(),
-  /** `staged`: the bytes lie verified beside the live file. `active`: they are the live file. */
+  /**
+   * `active`: these bytes are the live file. `staged`: they lie verified beside it, so that switching to them is one rename.
+   * A path may be listed once in each phase; with `staged` alone its live file is left as it is.
+   */
   phase: z.enum(['staged', 'active']),
 });
 
 /** All that a node is to have. Idempotent: applying it twice is applying it once. Files of ours that are not listed are removed. */
-export const nodeDesiredState = z.object({
-  protocol: z.literal(AGENT_PROTOCOL_VERSION),
-  /** Grows with each new desired state of the node; a node refuses one older than what it has applied. */
-  generation: z.number().int().nonnegative(),
-  files: z.array(desiredFile),
-});
+export const nodeDesiredState = z
+  .object({
+    protocol: z.literal(AGENT_PROTOCOL_VERSION),
+    /** Grows with each new desired state of the node; a node refuses one older than what it has applied. */
+    generation: z.number().int().nonnegative(),
+    files: z.array(desiredFile),
+  })
+  .refine(({ files }) => new Set(files.map(({ path, phase }) => `${phase} ${path}`)).size === files.length, {
+    message: 'a path is listed twice in one phase',
+    path: ['files'],
+  });
 
 export type DesiredFile = z.infer<typeof desiredFile>;
 export type NodeDesiredState = z.infer<typeof nodeDesiredState>;

@@ -4,6 +4,8 @@ import { AGENT_PROTOCOL_VERSION, configPath } from './desired-state.ts';
 /** What the agent saw on disk after it had worked: hashes are of the bytes read back, never of what was asked for. */
 export const fileReport = z.object({
   path: configPath,
+  /** SHA-256 of the live file before the agent worked; null when there was none. What differs from `active` was put right. */
+  found: z.string().nullable(),
   /** SHA-256 of the live file; null when there is none. */
   active: z.string().nullable(),
   /** SHA-256 of the staged bytes; null when there are none. */
@@ -12,6 +14,10 @@ export const fileReport = z.object({
   error: z.string().optional(),
 });
 
+/**
+ * One entry for each path of the desired state, and for each that should have been removed and could not be.
+ * `generation` above the one that was sent: the desired state was older than what the node has, and nothing was done.
+ */
 export const nodeReport = z.object({
   protocol: z.literal(AGENT_PROTOCOL_VERSION),
   node: z.string(),

@@ -14,6 +14,8 @@ export interface BlobStore {
   has(sha256: string): Promise<boolean>;
   /** No error when it is not there. A reader that has it open reads on. */
   delete(sha256: string): Promise<void>;
+  /** The hash of every blob, in no order: for the sweep that removes what no version names. */
+  list(): AsyncIterable<string>;
 }
 
 /** There is no blob of this hash, or what was given is no SHA-256 in lower-case hex. */

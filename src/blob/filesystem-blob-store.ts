@@ -71,6 +71,11 @@ class FilesystemBlobStore implements BlobStore {
     if (SHA256.test(sha256)) await rm(this.file(sha256), { force: true });
   }
 
+  async *list(): AsyncIterable<string> {
+    for (const prefix of await readdir(this.blobs))
+      for (const name of await readdir(join(this.blobs, prefix))) if (SHA256.test(name)) yield name;
+  }
+
   /** Never a path of a stranger's making: only a hash becomes a file name. */
   private file(sha256: string): string {
     if (!SHA256.test(sha256)) throw new BlobMissingError(sha256);

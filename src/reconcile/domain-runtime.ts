@@ -1,14 +1,8 @@
-import type { NodeDesiredState } from '../agent-protocol/desired-state.ts';
-import type { NodeReport } from '../agent-protocol/node-report.ts';
+import type { NodeAgent } from '../agent-protocol/node-agent.ts';
 import type { DomainObservation } from '../domains/node.ts';
 import type { DomainId } from '../model/identity.ts';
 
-/** The agent of one node: in process for local domains, over HTTPS for `longshore agent`. */
-export interface NodeAgent {
-  readonly node: string;
-  /** @throws when the agent cannot be reached; what went wrong with a file is in the report. */
-  apply(desired: NodeDesiredState): Promise<NodeReport>;
-}
+export type { NodeAgent };
 
 export interface DomainSpec {
   readonly id: DomainId;
