@@ -1,10 +1,7 @@
 package org.longshore.reload;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * An exception and its causes as one line. The engine's outermost message ("Failed to build synonyms") does not say what is
@@ -13,21 +10,29 @@ import java.util.Set;
 final class CauseChain {
     /** Of one message: a rule of a stranger's file may be quoted in it. */
     private static final int LONGEST_MESSAGE = 1000;
+    /** More causes than this are a loop. */
+    private static final int LONGEST_CHAIN = 20;
 
     private CauseChain() {}
 
-    static String describe(Throwable failure) {
+    static String describe(Throwable failure, List<Throwable> logged) {
         List<String> messages = new ArrayList<>();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable at = failure; at != null && seen.add(at); at = at.getCause()) {
-            String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
-            String shortened = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
-            // new RuntimeException(cause) repeats its cause's message.
-            if (messages.isEmpty() == false && messages.getLast().endsWith(shortened)) {
-                continue;
-            }
-            messages.add(shortened);
+        addChain(messages, failure);
+        for (Throwable throwable : logged) {
+            addChain(messages, throwable);
         }
         return String.join(": ", messages);
+    }
+
+    private static void addChain(List<String> messages, Throwable failure) {
+        int length = 0;
+        for (Throwable at = failure; at != null && length < LONGEST_CHAIN; at = at.getCause(), length++) {
+            String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+            String shortened = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
+            // Wrappers repeat the message of their cause.
+            if (messages.stream().noneMatch(earlier -> earlier.endsWith(shortened))) {
+                messages.add(shortened);
+            }
+        }
     }
 }

@@ -6,5 +6,6 @@ import java.util.List;
 sealed interface ReloadOutcome {
     record Reloaded(List<String> analyzers) implements ReloadOutcome {}
 
-    record Failed(Exception cause) implements ReloadOutcome {}
+    /** The reason is the whole chain of causes. */
+    record Failed(String reason, Exception cause) implements ReloadOutcome {}
 }

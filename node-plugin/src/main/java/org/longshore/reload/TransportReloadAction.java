@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.opensearch.OpenSearchException;
 import org.opensearch.action.support.ActionFilters;
+import org.opensearch.action.support.broadcast.BroadcastShardOperationFailedException;
 import org.opensearch.action.support.broadcast.node.TransportBroadcastByNodeAction;
 import org.opensearch.cluster.ClusterState;
 import org.opensearch.cluster.block.ClusterBlockException;
@@ -27,6 +28,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     private final ClusterService clusterService;
     private final IndicesService indicesService;
     private final AnalysisRegistry analysisRegistry;
+    private final LoggedCauses loggedCauses = LoggedCauses.listen();
 
     @Inject
     public TransportReloadAction(
@@ -63,24 +65,35 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
                 indicesService.clearIndexShardCache(shard.shardId(), true, false, true);
                 yield new ShardReload(index.getName(), reloaded.analyzers());
             }
-            case ReloadOutcome.Failed failed -> throw describe(failed.cause(), index);
+            case ReloadOutcome.Failed failed -> throw exception(failed, index);
         };
     }
 
-    private ReloadOutcome reload(IndexService indexService, boolean cachedResources) {
-        try {
-            return new ReloadOutcome.Reloaded(EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources));
-        } catch (Exception e) {
-            return new ReloadOutcome.Failed(e);
+    /** Clearing a shard's request cache only marks its entries; this removes them, once for all shards of the node. */
+    @Override
+    protected void nodeOperation(List<ShardReload> reloaded, List<BroadcastShardOperationFailedException> failures) {
+        if (reloaded.isEmpty() == false) {
+            indicesService.forceClearNodewideCaches();
         }
     }
 
-    private OpenSearchException describe(Exception cause, Index index) {
-        OpenSearchException failure = new OpenSearchException(CauseChain.describe(cause), cause);
-        failure.setIndex(index);
+    private ReloadOutcome reload(IndexService indexService, boolean cachedResources) {
+        loggedCauses.begin();
+        try {
+            List<String> analyzers = EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources);
+            loggedCauses.end();
+            return new ReloadOutcome.Reloaded(analyzers);
+        } catch (Exception e) {
+            return new ReloadOutcome.Failed(CauseChain.describe(e, loggedCauses.end()), e);
+        }
+    }
+
+    private OpenSearchException exception(ReloadOutcome.Failed failed, Index index) {
+        OpenSearchException exception = new OpenSearchException(failed.reason(), failed.cause());
+        exception.setIndex(index);
         // Metadata travels between nodes and stands in the answer without its prefix.
-        failure.addMetadata("opensearch.node", clusterService.localNode().getName());
-        return failure;
+        exception.addMetadata("opensearch.node", clusterService.localNode().getName());
+        return exception;
     }
 
     @Override

@@ -1,0 +1,206 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { freePort } from './free-port.ts';
+import { until } from './until.ts';
+
+/** `nobody`, where tests run as root: OpenSearch refuses root. */
+const UNPRIVILEGED = 65534;
+const isRoot = process.getuid?.() === 0;
+
+export interface BareNode {
+  readonly name: string;
+  readonly url: string;
+  readonly configDir: string;
+  readonly pid: number;
+  /** Ends the process and waits until it is gone. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Starts it again on the same ports and data, and waits for its HTTP. */
+  start(): Promise<void>;
+}
+
+export interface BareCluster {
+  readonly nodes: readonly BareNode[];
+  readonly urls: readonly string[];
+  /** Writes `analyzers/{name}` on every node. */
+  writeAnalyzer(name: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A JDK, 21 or newer: the newest of the usual places. */
+export async function javaHome(): Promise<string> {
+  const named = [process.env.OPENSEARCH_JAVA_HOME, process.env.JAVA_HOME].filter((home) => home !== undefined);
+  const usual = (await readdir('/usr/lib/jvm').catch(() => [])).map((name) => join('/usr/lib/jvm', name));
+  for (const home of [...named, ...usual]) {
+    const { stdout } = await execa(join(home, 'bin', 'javac'), ['-version'], { reject: false });
+    if (Number(/^javac (\d+)/.exec(stdout ?? '')?.[1]) >= 21) return home;
+  }
+  throw new Error('no JDK 21 or newer: set OPENSEARCH_JAVA_HOME');
+}
+
+/** The release unpacked where every user may read it; once a machine. */
+export async function bareDistribution(release: string): Promise<string> {
+  const target = join(tmpdir(), `longshore-test-opensearch-${release}`);
+  if (await stat(target).catch(() => undefined)) return target;
+  const cache = process.env.LONGSHORE_CACHE ?? join(homedir(), '.cache', 'longshore');
+  const work = await mkdtemp(`${target}-`);
+  await execa(join(await javaHome(), 'bin', 'jar'), ['--extract', '--file', join(cache, `opensearch-${release}.zip`)], {
+    cwd: work,
+  });
+  await rename(join(work, `opensearch-${release}`), target).catch(async (error) => {
+    if (!(await stat(target).catch(() => undefined))) throw error;
+  });
+  await rm(work, { recursive: true, force: true });
+  return target;
+}
+
+/** Real OpenSearch nodes without anything of Longshore's but the plugin directories that are given. */
+export async function startBareCluster(options: {
+  readonly release: string;
+  readonly nodes: number;
+  readonly plugins?: readonly string[];
+}): Promise<BareCluster> {
+  const distribution = await bareDistribution(options.release);
+  const java = join(await javaHome(), 'bin', 'java');
+  const root = await mkdtemp(join(tmpdir(), 'longshore-bare-'));
+  await chmod(root, 0o755);
+  const names = Array.from({ length: options.nodes }, (_, i) => `bare-${i}`);
+  const ports = await Promise.all(names.map(async () => ({ http: await freePort(), transport: await freePort() })));
+  const seeds = ports.map(({ transport }) => `127.0.0.1:${transport}`);
+  const nodes = await Promise.all(
+    names.map(async (name, i) => {
+      const port = ports[i] ?? { http: 0, transport: 0 };
+      const home = join(root, name);
+      await layOutHome(home, distribution, options.plugins ?? []);
+      const settings = {
+        'cluster.name': 'bare',
+        'node.name': name,
+        'network.host': '127.0.0.1',
+        'http.port': port.http,
+        'transport.port': port.transport,
+        'discovery.seed_hosts': seeds,
+        'cluster.initial_cluster_manager_nodes': names,
+        'cluster.routing.allocation.disk.threshold_enabled': false,
+      };
+      const yaml = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+      await writeFile(join(home, 'config', 'opensearch.yml'), yaml.join(''));
+      return bareNode(name, home, `http://127.0.0.1:${port.http}`, java);
+    }),
+  );
+  const close = async () => {
+    await Promise.all(nodes.map((node) => node.kill('SIGKILL')));
+    await rm(root, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all(nodes.map((node) => node.start()));
+    await until('every node has joined', async () => {
+      const health = await fetch(`${nodes[0]?.url}/_cluster/health?wait_for_nodes=${nodes.length}&timeout=10s`);
+      return health.status === 200;
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    nodes,
+    urls: nodes.map(({ url }) => url),
+    async writeAnalyzer(name, text) {
+      for (const node of nodes) {
+        const path = join(node.configDir, 'analyzers', name);
+        await writeFile(`${path}.new`, text, { mode: 0o644 });
+        await rename(`${path}.new`, path);
+      }
+    },
+    close,
+  };
+}
+
+async function layOutHome(home: string, distribution: string, plugins: readonly string[]): Promise<void> {
+  const own = ['config/analyzers', 'data', 'logs', 'plugins', 'tmp'].map((name) => join(home, name));
+  for (const dir of own) await mkdir(dir, { recursive: true });
+  for (const name of ['agent', 'lib', 'modules']) await symlink(join(distribution, name), join(home, name));
+  await cp(join(distribution, 'config', 'log4j2.properties'), join(home, 'config', 'log4j2.properties'));
+  for (const [i, plugin] of plugins.entries())
+    await cp(plugin, join(home, 'plugins', `plugin-${i}`), { recursive: true });
+  if (!isRoot) return;
+  for (const dir of [home, join(home, 'config'), ...own]) await chown(dir, UNPRIVILEGED, UNPRIVILEGED);
+}
+
+async function bareNode(name: string, home: string, url: string, java: string): Promise<BareNode> {
+  let child: ChildProcess | undefined;
+  const output = join(home, 'output.log');
+  return {
+    name,
+    url,
+    configDir: join(home, 'config'),
+    get pid() {
+      if (child?.pid === undefined) throw new Error(`${name} is not running`);
+      return child.pid;
+    },
+    async kill(signal) {
+      const running = child;
+      if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+      const gone = new Promise((resolve) => running.once('exit', resolve));
+      running.kill(signal);
+      await gone;
+    },
+    async start() {
+      const log = await open(output, 'a');
+      const started = spawn(java, javaArguments(home), {
+        cwd: home,
+        stdio: ['ignore', log.fd, log.fd],
+        env: { PATH: process.env.PATH },
+        ...(isRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}),
+      });
+      child = started;
+      await log.close();
+      await until(
+        `${name} answers`,
+        async () => {
+          if (started.exitCode !== null) throw new Error(`it ended:\n${(await readFile(output, 'utf8')).slice(-4000)}`);
+          return (await fetch(url)).ok;
+        },
+        { timeoutMs: 100_000, everyMs: 250 },
+      );
+    },
+  };
+}
+
+/** Small and quick to start; what the launcher scripts would add for this engine. */
+function javaArguments(home: string): string[] {
+  return [
+    '-Xms64m',
+    '-Xmx400m',
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    '--add-modules=jdk.incubator.vector',
+    '--add-opens=java.base/java.nio=ALL-UNNAMED',
+    `-javaagent:${join(home, 'agent', 'opensearch-agent.jar')}`,
+    `-Djava.io.tmpdir=${join(home, 'tmp')}`,
+    '-Dfile.encoding=UTF-8',
+    '-Dlog4j2.disable.jmx=true',
+    `-Dopensearch.path.home=${home}`,
+    `-Dopensearch.path.conf=${join(home, 'config')}`,
+    '-Dopensearch.distribution.type=zip',
+    '-Dopensearch.bundled_jdk=false',
+    '-cp',
+    join(home, 'lib', '*'),
+    'org.opensearch.bootstrap.OpenSearch',
+  ];
+}
