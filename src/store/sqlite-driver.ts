@@ -44,6 +44,13 @@ export function openForReading(path: string): Database {
   return database;
 }
 
+/** A file of which nothing is used but its lock: who cannot have it is told at once. */
+export function openForLocking(path: string): Database {
+  const database = new (loadSqlite().DatabaseSync)(path);
+  database.exec('pragma busy_timeout = 0');
+  return database;
+}
+
 /** kysely's SQLite dialect on a `DatabaseSync`. */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
