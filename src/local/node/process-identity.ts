@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+
+/**
+ * Names one process for ever: its pid, and when it started. A pid alone comes round again.
+ * The token is opaque; it is compared, not read.
+ */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly startToken: string;
+}
+
+/** When a process started, as the system tells it; undefined when there is none, or only its corpse (a zombie). */
+export async function startTokenOf(pid: number, platform: NodeJS.Platform): Promise<string | undefined> {
+  return platform === 'linux' ? linuxStartToken(pid) : psStartToken(pid);
+}
+
+export async function isRunning(identity: ProcessIdentity, platform: NodeJS.Platform): Promise<boolean> {
+  return (await startTokenOf(identity.pid, platform)) === identity.startToken;
+}
+
+/** Field 22 of `/proc/{pid}/stat` (proc(5)): clock ticks since boot, so the boot belongs to the name. */
+async function linuxStartToken(pid: number): Promise<string | undefined> {
+  try {
+    const started = parseProcStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
+    if (started === undefined) return undefined;
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    return `${boot.trim()}/${started}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The start time in a `/proc/{pid}/stat`; undefined for a zombie. The command may hold spaces and parentheses: fields count from the last one. */
+export function parseProcStat(stat: string): string | undefined {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state] = fields;
+  return state === 'Z' || state === 'X' ? undefined : fields[19];
+}
+
+async function psStartToken(pid: number): Promise<string | undefined> {
+  const { stdout, failed } = await execa('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+    reject: false,
+    env: { LC_ALL: 'C' },
+  });
+  const [, state, started] = /^(\S+)\s+(.+)$/.exec(stdout.trim()) ?? [];
+  return failed || state === undefined || state.startsWith('Z') ? undefined : started;
+}
+
+/**
+ * Processes that have `argument` among their own, word for word: how a node is found again that was started just before its
+ * starter died, and so stands in no record.
+ */
+export async function findByArgument(argument: string, platform: NodeJS.Platform): Promise<readonly ProcessIdentity[]> {
+  const pids = platform === 'linux' ? await linuxFind(argument) : await psFind(argument);
+  const found: ProcessIdentity[] = [];
+  for (const pid of pids) {
+    const startToken = await startTokenOf(pid, platform);
+    if (startToken !== undefined) found.push({ pid, startToken });
+  }
+  return found;
+}
+
+async function linuxFind(argument: string): Promise<readonly number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      // A process that ends while we look is none.
+      const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return commandLine.split('\0').includes(argument) ? [pid] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function psFind(argument: string): Promise<readonly number[]> {
+  const { stdout } = await execa('ps', ['-axww', '-o', 'pid=,command='], { reject: false });
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, command] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    return command !== undefined && ` ${command} `.includes(` ${argument} `) ? [Number(pid)] : [];
+  });
+}
