@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ServiceError } from '../model/service-error.ts';
+import { errorResponse } from '../protocol/error-response.ts';
+
+/** After these the rest of the body may still be on its way: the connection cannot be used again. */
+const CLOSING = new Set(['RequestEntityTooLargeException', 'RequestTimeoutException']);
+
+/** Fastify's own refusals of bad input carry a code and a status below 500. */
+function fromFastify(error: Error): unknown {
+  if (!('code' in error && 'statusCode' in error)) return error;
+  const { code, statusCode } = error;
+  if (code === 'FST_ERR_BAD_URL') {
+    return new ServiceError('SerializationException', 'The path is not valid percent-encoded UTF-8', { cause: error });
+  }
+  const isClientFault = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+  return isClientFault ? new ServiceError('SerializationException', error.message, { cause: error }) : error;
+}
+
+/** Answers with the modelled form of an error, and logs the ones that are ours. */
+export function renderError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const rendered = error instanceof ServiceError ? error : fromFastify(error);
+  const { status, headers, body } = errorResponse(rendered, request.id);
+  if (status >= 500) request.log.error({ err: error, requestId: request.id, method: request.method, url: request.url });
+  if (rendered instanceof ServiceError && CLOSING.has(rendered.code)) reply.header('connection', 'close');
+  reply.code(status).headers(headers).send(body);
+}
+
+export function installErrorHandlers(app: FastifyInstance): void {
+  app.setErrorHandler<Error>(renderError);
+  app.setNotFoundHandler((request, reply) => {
+    const route = `${request.method} ${request.url.slice(0, 256)}`;
+    renderError(new ServiceError('UnknownOperationException', `${route} is no operation of this API`), request, reply);
+  });
+}

@@ -1,0 +1,132 @@
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
+import { ServiceError } from '../model/service-error.ts';
+import { errorResponse } from '../protocol/error-response.ts';
+import type { Log } from '../telemetry/log.ts';
+import { type AwsApiOptions, registerAwsApi } from './aws-api.ts';
+import { answerClientError } from './client-error.ts';
+import { installErrorHandlers, renderError } from './error-handlers.ts';
+import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
+import { registerOwnApi } from './own-api.ts';
+import { readBody } from './request-body.ts';
+import { servedBy } from './service-split.ts';
+
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface ServerOptions extends AwsApiOptions {
+  /** Serves the requests of service `s3`; without it they are refused. */
+  readonly s3Handler?: NodeHandler;
+  /** Further routes of our own, which begin with `/_longshore/`. */
+  readonly ownApi?: (app: FastifyInstance) => void;
+  readonly log: Log;
+  readonly version: string;
+  readonly limits?: Partial<ServerLimits>;
+}
+
+export interface Server {
+  /** Port 0 takes a free one. Resolves with where it listens; rejects when the port is taken. */
+  listen(address: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ readonly host: string; readonly port: number }>;
+  /** Ends idle connections at once, and the others when they are done or the grace is over. */
+  close(): Promise<void>;
+}
+
+/** The one HTTP server: AWS API, S3 intake and our own routes on one port. */
+export function createServer(options: ServerOptions): Server {
+  const limits = { ...SERVER_LIMITS, ...options.limits };
+  const { ids } = options.context;
+  const nodeServers: HttpServer[] = [];
+  const loggerInstance: FastifyBaseLogger = options.log;
+  const app: FastifyInstance = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => ids.uuid(),
+    requestIdHeader: false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: limits.headerSize,
+      querystringParser: () => ({}),
+    },
+    frameworkErrors: renderError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, ids.uuid(), limits),
+    serverFactory: (apiHandler) => {
+      const server = nodeServer(limits, splitServices(options, apiHandler));
+      nodeServers.push(server);
+      return server;
+    },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-amzn-requestid', request.id);
+    // AWS does not insist on a content type, and no parser here depends on one; Fastify would refuse one that it cannot parse.
+    delete request.raw.headers['content-type'];
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload, limits));
+  installErrorHandlers(app);
+  registerAwsApi(app, options);
+  registerOwnApi(app, options.version);
+  options.ownApi?.(app);
+
+  return {
+    async listen({ host, port }) {
+      await app.listen({ host, port });
+      const address = nodeServers[0]?.address();
+      return { host, port: typeof address === 'object' && address !== null ? address.port : port };
+    },
+    async close() {
+      const timer = setTimeout(() => {
+        for (const server of nodeServers) server.closeAllConnections();
+      }, limits.closeGrace);
+      await app.close();
+      clearTimeout(timer);
+    },
+  };
+}
+
+function nodeServer(limits: ServerLimits, handler: NodeHandler): HttpServer {
+  return createHttpServer(
+    {
+      maxHeaderSize: limits.headerSize,
+      headersTimeout: limits.headersTimeout,
+      // The time of a body is bounded where it is read: an upload to S3 may take as long as it needs.
+      requestTimeout: 0,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout),
+      keepAliveTimeout: limits.keepAliveTimeout,
+    },
+    handler,
+  );
+}
+
+/** Before Fastify reads anything: S3 bodies stream past it. */
+function splitServices({ s3Handler, context }: ServerOptions, apiHandler: NodeHandler): NodeHandler {
+  const refuse = (response: ServerResponse, message: string): void => {
+    const { status, headers, body } = errorResponse(
+      new ServiceError('UnknownOperationException', message),
+      context.ids.uuid(),
+    );
+    response.writeHead(status, { ...headers, connection: 'close' }).end(body);
+  };
+  return (request, response) => {
+    const served = servedBy(request);
+    switch (served.kind) {
+      case 'api':
+        return apiHandler(request, response);
+      case 's3':
+        if (s3Handler) return s3Handler(request, response);
+        return refuse(response, `${request.method} ${request.url} is no route of this API, and S3 is not served here`);
+      case 'nobody':
+        return refuse(response, `Longshore serves the services es and s3, not ${served.service}`);
+      default:
+        served satisfies never;
+    }
+  };
+}
