@@ -152,6 +152,8 @@ export interface TaskRepository {
     claim: Claim,
     outcome: { readonly settled: true } | { readonly settled: false; readonly afterMs: number },
   ): Promise<void>;
+  /** Gives back every lease of this owner: for a process that knows its predecessor of that name to be dead. */
+  release(owner: string): Promise<void>;
   /** Removes the row, held or not: its aggregate is gone. */
   remove(task: TaskKey): Promise<void>;
   /** Milliseconds until the next task is due; undefined when there is none. For tests and the loop's sleep. */

@@ -107,6 +107,15 @@ export class SqlTaskRepository implements TaskRepository {
       .execute();
   }
 
+  async release(owner: string): Promise<void> {
+    const { write, dialect } = this.connection;
+    await write
+      .updateTable('tasks')
+      .where('owner', '=', owner)
+      .set({ owner: null, due_at: dialect.now(), again_at: null })
+      .execute();
+  }
+
   async remove(task: TaskKey): Promise<void> {
     await this.connection.write.deleteFrom('tasks').where('kind', '=', task.kind).where('id', '=', task.id).execute();
   }
