@@ -49,6 +49,45 @@ const schema = z.object(SETTINGS);
 
 export type Config = z.infer<typeof schema>;
 
+export type Setting = keyof Config;
+
+/** What a setting takes, and what it is for: `longshore up --help` and docs/reference/configuration.md. */
+export const SETTING_HELP: Readonly<Record<Setting, { readonly value: string; readonly meaning: string }>> = {
+  LONGSHORE_HOME: {
+    value: 'directory',
+    meaning: 'database, package bytes, buckets and log; one running Longshore each',
+  },
+  LONGSHORE_CACHE: { value: 'directory', meaning: 'downloaded OpenSearch distributions; may be shared' },
+  LONGSHORE_NODES: { value: 'directory', meaning: 'homes of the OpenSearch nodes' },
+  LONGSHORE_HOST: { value: 'address', meaning: 'address to listen on' },
+  LONGSHORE_PORT: { value: 'port', meaning: 'port of the AWS API and of S3' },
+  LONGSHORE_REGION: { value: 'region', meaning: 'Region in ARNs' },
+  LONGSHORE_PARTITION: { value: 'partition', meaning: 'partition in ARNs' },
+  LONGSHORE_ACCOUNT_ID: { value: 'digits', meaning: 'account of callers whose access key is no account id' },
+  LONGSHORE_PROFILE: { value: 'profile', meaning: "open: generous limits; aws: AWS's quotas and refusals" },
+  LONGSHORE_ACCESS_KEY_ID: { value: 'key id', meaning: 'with the secret: the only key that is let in' },
+  LONGSHORE_SECRET_ACCESS_KEY: {
+    value: 'secret',
+    meaning: 'secret of that key; a flag shows in process lists, a variable does not',
+  },
+  LONGSHORE_NODE_HEAP: { value: 'size', meaning: 'JVM heap of each node' },
+  LONGSHORE_NODE_USER: { value: 'user', meaning: 'as root only: user of the nodes' },
+  LONGSHORE_JVM_OPTIONS: { value: 'options', meaning: 'more JVM options of each node, separated by spaces' },
+  LONGSHORE_OPENSEARCH_ARCHIVE: {
+    value: 'url',
+    meaning: 'where releases of OpenSearch are downloaded from; off: never',
+  },
+  LONGSHORE_SOURCE_ENDPOINT: { value: 'url', meaning: 'another S3-compatible store for sources of packages' },
+  LONGSHORE_SOURCE_REGION: { value: 'region', meaning: 'Region of that store' },
+  LONGSHORE_SOURCE_ACCESS_KEY_ID: { value: 'key id', meaning: 'access key for that store' },
+  LONGSHORE_SOURCE_SECRET_ACCESS_KEY: { value: 'secret', meaning: 'secret of that key' },
+  LONGSHORE_CHANGE_TIMEOUT: { value: 'seconds', meaning: 'after this long a change that waits has failed' },
+  LONGSHORE_LOG_LEVEL: { value: 'level', meaning: 'trace, debug, info, warn, error, fatal or silent' },
+};
+
+/** In the order of the reference. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly Setting[];
+
 /** A setting that cannot be: its message names each one, its value and what is allowed. */
 export class ConfigError extends Error {
   constructor(message: string) {
@@ -58,9 +97,9 @@ export class ConfigError extends Error {
 }
 
 /** Flags (by variable name) win over the environment. An empty variable counts as absent. @throws ConfigError */
-export function loadConfig(environment: NodeJS.ProcessEnv, flags: Partial<Record<keyof Config, unknown>> = {}): Config {
+export function loadConfig(environment: NodeJS.ProcessEnv, flags: Partial<Record<Setting, unknown>> = {}): Config {
   const given: Record<string, unknown> = {};
-  for (const name of Object.keys(SETTINGS) as (keyof Config)[]) {
+  for (const name of SETTING_NAMES) {
     const value = flags[name] ?? environment[name];
     if (value !== undefined && value !== '') given[name] = value;
   }

@@ -1,0 +1,86 @@
+import {
+  type ChangeProgressStatusDetails,
+  DescribeDomainChangeProgressCommand,
+  DescribeDomainCommand,
+  type DomainPackageDetails,
+  type DomainStatus,
+  type PackageDetails,
+} from '@aws-sdk/client-opensearch';
+import type { Api } from '../api/api.ts';
+import { findAssociation } from '../api/find-association.ts';
+import { lookUpPackage } from '../api/find-package.ts';
+import { isNotFound } from '../api/is-not-found.ts';
+import type { Cli } from '../cli.ts';
+import { openProgress } from '../progress/progress.ts';
+import { type AssociationGoal, lookAtAssociation } from './association-look.ts';
+import { type DomainGoal, lookAtDomain } from './domain-look.ts';
+import type { TimeoutOptions } from './options.ts';
+import { lookAtPackage, type PackageGoal } from './package-look.ts';
+import { type Look, waitUntil } from './wait-until.ts';
+
+async function watch<T>(cli: Cli, { timeout }: TimeoutOptions, what: string, look: () => Promise<Look<T>>): Promise<T> {
+  const progress = await openProgress(cli);
+  return progress.step(`Waiting for ${what}`, (update) =>
+    waitUntil(look, { what, timeoutMs: timeout, interrupted: cli.interrupted, update }),
+  );
+}
+
+/** Until the package is available (its last state) or gone (undefined). By name or id. */
+export const waitForPackage = (
+  cli: Cli,
+  api: Api,
+  nameOrId: string,
+  goal: PackageGoal,
+  options: TimeoutOptions,
+): Promise<PackageDetails | undefined> =>
+  watch(cli, options, `package ${nameOrId} to be ${goal}`, async () =>
+    lookAtPackage(await lookUpPackage(api, nameOrId), goal),
+  );
+
+export const waitForAssociation = (
+  cli: Cli,
+  api: Api,
+  association: { readonly domain: string; readonly packageId: string; readonly name: string },
+  goal: AssociationGoal,
+  options: TimeoutOptions,
+): Promise<DomainPackageDetails | undefined> =>
+  watch(cli, options, `${association.name} on domain ${association.domain} to be ${goal}`, async () =>
+    lookAtAssociation(await findAssociation(api, association.domain, association.packageId), goal),
+  );
+
+export const waitForDomain = (
+  cli: Cli,
+  api: Api,
+  domain: string,
+  goal: DomainGoal,
+  options: TimeoutOptions,
+): Promise<DomainStatus | undefined> =>
+  watch(cli, options, `domain ${domain} to be ${goal}`, () => lookUpDomain(api, domain, goal));
+
+/** One look at a domain and at its change. @throws CliError when it never gets there. */
+export async function lookUpDomain(
+  api: Api,
+  domain: string,
+  goal: DomainGoal,
+): Promise<Look<DomainStatus | undefined>> {
+  const [status, change] = await Promise.all([describeDomain(api, domain), describeChangeProgress(api, domain)]);
+  return lookAtDomain(status, change, goal);
+}
+
+async function describeDomain(api: Api, DomainName: string): Promise<DomainStatus | undefined> {
+  try {
+    return (await api.opensearch.send(new DescribeDomainCommand({ DomainName }))).DomainStatus;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function describeChangeProgress(api: Api, DomainName: string): Promise<ChangeProgressStatusDetails | undefined> {
+  try {
+    return (await api.opensearch.send(new DescribeDomainChangeProgressCommand({ DomainName }))).ChangeProgressStatus;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
