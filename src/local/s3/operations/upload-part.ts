@@ -1,0 +1,19 @@
+import type { ObjectOperation } from './call.ts';
+import { writtenHeaders } from './object-headers.ts';
+import { partNumber } from './query-integer.ts';
+import { refuseHeaders } from './refused-headers.ts';
+
+export const uploadPart: ObjectOperation = async (call) => {
+  refuseHeaders(call.headers);
+  const number = partNumber(call.query.get('partNumber') ?? '');
+  const { uploads } = await call.store.bucket(call.bucket);
+  const { etag, checksum } = await uploads.putPart(
+    call.key,
+    call.query.get('uploadId') ?? '',
+    number,
+    call.body(),
+    call.now,
+  );
+  const { 'x-amz-checksum-type': _, ...headers } = writtenHeaders({ etag, checksum });
+  return { status: 200, headers };
+};
