@@ -52,7 +52,7 @@ export class DistributionStore {
 
   /** What is there already, without fetching or unpacking anything. */
   async find(release: string): Promise<Distribution | undefined> {
-    const home = this.#options.environment['OPENSEARCH_HOME'];
+    const home = this.#options.environment.OPENSEARCH_HOME;
     if (home && (await this.#problemWithInstalled(home, release)) === undefined) return { release, directory: home };
     const directory = this.#directory(release);
     return (await installedRelease(directory)) === release ? { release, directory } : undefined;
@@ -79,7 +79,7 @@ export class DistributionStore {
       throw new LocalDomainError('DistributionNotFound', `OpenSearch ${release} is not offered: ${offered} are`);
     }
     const failed: Attempt[] = [];
-    const home = this.#options.environment['OPENSEARCH_HOME'];
+    const home = this.#options.environment.OPENSEARCH_HOME;
     const problem = home ? await this.#problemWithInstalled(home, release) : undefined;
     if (problem !== undefined) failed.push({ way: `OPENSEARCH_HOME=${home}`, problem });
     for (const way of this.#ways(release, progress)) {
@@ -137,7 +137,8 @@ export class DistributionStore {
     try {
       await (archive.endsWith('.zip') ? unpackZip(archive, partial) : unpackTar(archive, partial));
       const unpacked = await installedRelease(partial);
-      if (unpacked !== release) throw new Error(`${archive} holds OpenSearch ${unpacked ?? 'of no known release'}, not ${release}`);
+      if (unpacked !== release)
+        throw new Error(`${archive} holds OpenSearch ${unpacked ?? 'of no known release'}, not ${release}`);
       await renameDirectory(partial, directory);
       // Only the zip is pinned, hence of use again.
       if (!archive.endsWith('.zip')) await rm(archive, { force: true });
@@ -153,7 +154,8 @@ export class DistributionStore {
     if (installed === undefined) return 'holds no OpenSearch (no lib/opensearch-VERSION.jar)';
     if (installed !== release) return `holds OpenSearch ${installed}`;
     const { nodeUser } = this.#options;
-    if (nodeUser && !(await userCanTraverse(home, nodeUser))) return `cannot be entered by the user ${nodeUser.name}, who runs the nodes`;
+    if (nodeUser && !(await userCanTraverse(home, nodeUser)))
+      return `cannot be entered by the user ${nodeUser.name}, who runs the nodes`;
     return undefined;
   }
 
@@ -165,7 +167,9 @@ export class DistributionStore {
       `OpenSearch ${release} cannot be got. ${tried}. ` +
       `Do one of these and start again: install Maven so that mvn is on PATH; put the zip of ${zipCoordinates(release)} at ${join(places.downloads, zipName(release))}; ` +
       `set OPENSEARCH_HOME to an unpacked OpenSearch ${release}` +
-      (archive === undefined ? '.' : `; or set LONGSHORE_OPENSEARCH_ARCHIVE to a server that has ${release}/${archive}.`)
+      (archive === undefined
+        ? '.'
+        : `; or set LONGSHORE_OPENSEARCH_ARCHIVE to a server that has ${release}/${archive}.`)
     );
   }
 

@@ -27,13 +27,18 @@ export async function fetchWithMaven(options: {
   const directory = await partialPath(target);
   await mkdir(directory);
   try {
-    await runMaven(['-B', '-q', COPY, `-Dartifact=${zipCoordinates(release)}`, `-DoutputDirectory=${directory}`], environment);
+    await runMaven(
+      ['-B', '-q', COPY, `-Dartifact=${zipCoordinates(release)}`, `-DoutputDirectory=${directory}`],
+      environment,
+    );
     const [name] = await readdir(directory);
     if (name === undefined) throw new ArchiveError('mvn ended well but copied nothing');
     const zip = join(directory, name);
     const sha256 = await hashFile(zip, 'sha256');
     if (sha256 !== zipSha256(release)) {
-      throw new ArchiveError(`what mvn fetched for ${zipCoordinates(release)} is not that release: its SHA-256 is ${sha256}`);
+      throw new ArchiveError(
+        `what mvn fetched for ${zipCoordinates(release)} is not that release: its SHA-256 is ${sha256}`,
+      );
     }
     await syncFile(zip);
     await rename(zip, target);
@@ -45,11 +50,19 @@ export async function fetchWithMaven(options: {
 
 async function runMaven(parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   try {
-    await execa('mvn', parameters, { all: true, timeout: DEADLINE_MS, stdin: 'ignore', env: environment, extendEnv: false });
+    await execa('mvn', parameters, {
+      all: true,
+      timeout: DEADLINE_MS,
+      stdin: 'ignore',
+      env: environment,
+      extendEnv: false,
+    });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     if (errno(error) === 'ENOENT') throw new ArchiveError('there is no mvn on PATH', { cause: error });
-    const why = error.timedOut ? `mvn did not end within ${DEADLINE_MS / 60_000} minutes` : `mvn failed (${error.shortMessage.split('\n')[0]})`;
+    const why = error.timedOut
+      ? `mvn did not end within ${DEADLINE_MS / 60_000} minutes`
+      : `mvn failed (${error.shortMessage.split('\n')[0]})`;
     const said = typeof error.all === 'string' ? lastLines(error.all) : '';
     throw new ArchiveError(said === '' ? why : `${why}: ${said}`, { cause: error });
   }
@@ -60,6 +73,9 @@ export const lastLines = (output: string): string =>
   output
     .split('\n')
     .map((line) => line.replace(/^\[ERROR\]\s*/, '').trim())
-    .filter((line) => line !== '' && !/^(?:To see the full stack|Re-run Maven|For more information|\[Help|-> \[Help)/.test(line))
+    .filter(
+      (line) =>
+        line !== '' && !/^(?:To see the full stack|Re-run Maven|For more information|\[Help|-> \[Help)/.test(line),
+    )
     .slice(-4)
     .join(' ');

@@ -30,7 +30,8 @@ export async function unpackZip(zip: string, target: string): Promise<void> {
   for await (const entry of file.eachEntry()) {
     entries += 1;
     bytes += entry.uncompressedSize;
-    if (entries > MAX_ENTRIES || bytes > MAX_BYTES) throw new ArchiveError(`${zip} holds more than a distribution does`);
+    if (entries > MAX_ENTRIES || bytes > MAX_BYTES)
+      throw new ArchiveError(`${zip} holds more than a distribution does`);
     const kind = kindOf(entry);
     const path = pathInside(entry.fileName);
     if (path === '') continue;

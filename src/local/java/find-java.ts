@@ -63,7 +63,10 @@ export function chooseJava(trials: readonly JavaTrial[]): Java | undefined {
 }
 
 /** Starts each Java once, by its real path, as the node user: so a Java in a directory that the user cannot enter is none. */
-async function tryJavas(candidates: readonly JavaCandidate[], user: NodeUser | undefined): Promise<readonly JavaTrial[]> {
+async function tryJavas(
+  candidates: readonly JavaCandidate[],
+  user: NodeUser | undefined,
+): Promise<readonly JavaTrial[]> {
   const seen = new Set<string>();
   const there: JavaCandidate[] = [];
   for (const candidate of candidates) {

@@ -9,9 +9,11 @@ export interface JavaCandidate {
 
 /** Directories whose children are Java homes, where package managers and SDKMAN put them. */
 function usualParents(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): readonly string[] {
-  const userHome = environment['HOME'];
+  const userHome = environment.HOME;
   return [
-    ...(platform === 'darwin' ? ['/Library/Java/JavaVirtualMachines', '/opt/homebrew/opt'] : ['/usr/lib/jvm', '/usr/java']),
+    ...(platform === 'darwin'
+      ? ['/Library/Java/JavaVirtualMachines', '/opt/homebrew/opt']
+      : ['/usr/lib/jvm', '/usr/java']),
     ...(userHome ? [join(userHome, '.sdkman/candidates/java'), join(userHome, '.jdks')] : []),
   ];
 }
@@ -45,12 +47,13 @@ export async function javaCandidates(options: {
       found.push({ home, from: parent });
     }
   }
-  for (const home of await childrenOf('/opt', (name) => /^(java|jdk|jre)/.test(name))) found.push({ home, from: '/opt' });
+  for (const home of await childrenOf('/opt', (name) => /^(java|jdk|jre)/.test(name)))
+    found.push({ home, from: '/opt' });
   if (distributionDir !== undefined) {
     found.push({ home: join(distributionDir, 'jdk'), from: 'the distribution' });
     found.push({ home: join(distributionDir, 'jdk.app/Contents/Home'), from: 'the distribution' });
   }
-  for (const directory of (environment['PATH'] ?? '').split(delimiter)) {
+  for (const directory of (environment.PATH ?? '').split(delimiter)) {
     if (directory) found.push({ home: dirname(directory), from: 'PATH' });
   }
   return found;

@@ -8,9 +8,11 @@ export interface NodeRemains {
 }
 
 const THROWABLE = /^(?:Caused by: )?((?:[a-z]\w*\.)+[A-Z][\w$]*(?:Exception|Error)): ?(.*)$/;
-const WRAPPER = /(?:^|\.)(?:StartupException|OpenSearchException|RuntimeException|IllegalStateException|ExecutionException)$/;
+const WRAPPER =
+  /(?:^|\.)(?:StartupException|OpenSearchException|RuntimeException|IllegalStateException|ExecutionException)$/;
 /** What the JVM says when it does not even start: wrong options, no memory. */
-const JVM_FAULT = /^(?:Error: |Unrecognized |Invalid |Could not |OpenJDK .*(?:error|warning: INFO: os::commit_memory)|# (?:There is insufficient|A fatal error)|Error occurred during)/;
+const JVM_FAULT =
+  /^(?:Error: |Unrecognized |Invalid |Could not |OpenJDK .*(?:error|warning: INFO: os::commit_memory)|# (?:There is insufficient|A fatal error)|Error occurred during)/;
 const MAX_LENGTH = 600;
 
 /** One sentence for people, in the node's own words where it had any. */
@@ -39,14 +41,20 @@ function throwableIn(text: string): string | undefined {
   const first = chain.find(({ name }) => !WRAPPER.test(name)) ?? chain[0];
   const last = chain.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const say = ({ name, words }: { name: string; words: string }) => `${name.slice(name.lastIndexOf('.') + 1)}: ${words}`;
+  const say = ({ name, words }: { name: string; words: string }) =>
+    `${name.slice(name.lastIndexOf('.') + 1)}: ${words}`;
   const both = first === last || first.words.includes(last.words) ? say(first) : `${say(first)}: ${say(last)}`;
   return both.slice(0, MAX_LENGTH);
 }
 
 function jvmFaultIn(console: string): string | undefined {
   const lines = console.split('\n').map((line) => line.trim());
-  return lines.filter((line) => JVM_FAULT.test(line)).join(' ').slice(0, MAX_LENGTH) || undefined;
+  return (
+    lines
+      .filter((line) => JVM_FAULT.test(line))
+      .join(' ')
+      .slice(0, MAX_LENGTH) || undefined
+  );
 }
 
 function howItEnded(exit: NodeRemains['exit']): string {

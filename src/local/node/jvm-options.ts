@@ -5,9 +5,9 @@ const LINE = /^(?:(?<from>\d+)(?<range>-(?<to>\d+)?)?:)?(?<option>-.+)$/;
 export function parseJvmOptions(text: string, javaVersion: number): readonly string[] {
   return text.split('\n').flatMap((raw) => {
     const groups = LINE.exec(raw.trim())?.groups;
-    const option = groups?.['option'];
+    const option = groups?.option;
     if (option === undefined) return [];
-    return isFor(javaVersion, groups?.['from'], groups?.['range'], groups?.['to']) ? [option] : [];
+    return isFor(javaVersion, groups?.from, groups?.range, groups?.to) ? [option] : [];
   });
 }
 
@@ -68,7 +68,7 @@ export function jvmOptions(options: {
 }): readonly string[] {
   const own = parseJvmOptions(options.distribution, options.javaVersion)
     .filter((option) => !REPLACED.test(option))
-    .map((option) => option.replaceAll('${OPENSEARCH_TMPDIR}', options.temporaryDirectory));
+    .map((option) => option.replace(/\$\{OPENSEARCH_TMPDIR\}/g, () => options.temporaryDirectory));
   return [
     ...SYSTEM_OPTIONS,
     ...own,

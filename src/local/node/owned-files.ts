@@ -35,7 +35,11 @@ export async function makeDirectories(path: string): Promise<void> {
 export async function putFile(
   path: string,
   bytes: string | Buffer,
-  { staging, user, mode = 0o644 }: { readonly staging: string; readonly user?: NodeUser | undefined; readonly mode?: number },
+  {
+    staging,
+    user,
+    mode = 0o644,
+  }: { readonly staging: string; readonly user?: NodeUser | undefined; readonly mode?: number },
 ): Promise<void> {
   const temporary = join(staging, `.put-${randomBytes(6).toString('hex')}`);
   try {

@@ -20,16 +20,20 @@ export const hasFormed = (answer: NodeAnswer): boolean => answer.clusterUuid !==
 /** Asks whoever listens at this URL who he is; undefined when nobody answers in time, or not as OpenSearch does. */
 export function probeNode(url: string, timeoutMs: number): Promise<NodeAnswer | undefined> {
   return new Promise((resolve) => {
-    const call = request(url, { agent: false, timeout: timeoutMs, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        body += chunk;
-        if (body.length > MAX_BYTES) call.destroy(new Error('too long'));
-      });
-      response.on('end', () => resolve(parseAnswer(response.statusCode, body)));
-      response.on('error', () => resolve(undefined));
-    });
+    const call = request(
+      url,
+      { agent: false, timeout: timeoutMs, signal: AbortSignal.timeout(timeoutMs) },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          body += chunk;
+          if (body.length > MAX_BYTES) call.destroy(new Error('too long'));
+        });
+        response.on('end', () => resolve(parseAnswer(response.statusCode, body)));
+        response.on('error', () => resolve(undefined));
+      },
+    );
     call.on('error', () => resolve(undefined));
     call.end();
   });

@@ -1,0 +1,206 @@
+import { readFile } from 'node:fs/promises';
+import type { DomainObservation } from '../domains/node.ts';
+import type { Clock } from '../model/clock.ts';
+import type { DomainId } from '../model/identity.ts';
+import type { ConnectCluster } from '../opensearch/cluster.ts';
+import type { DomainRuntime } from '../reconcile/domain-runtime.ts';
+import { DistributionStore, type Progress } from './distribution/distribution-store.ts';
+import { findJava } from './java/find-java.ts';
+import { errno, LocalDomainError, wordsOf } from './local-domain-error.ts';
+import { DomainHome } from './node/domain-home.ts';
+import { chooseNodeUser, type NodeUser, parsePasswd } from './node/node-user.ts';
+import { makeDirectories } from './node/owned-files.ts';
+import { emptyTrash } from './node/trash.ts';
+import { choosePlaces, type Places, userCanTraverse } from './places.ts';
+import { type AgentFor, LocalDomain, type OpenEndpoint, type Toolchain } from './supervisor/local-domain.ts';
+
+/** Gives a directory with the jar and the descriptor of the reload plugin for this release. */
+export type ReloadPlugin = (release: string, toolchain: Toolchain) => Promise<string>;
+
+export interface LocalDomainRuntimeOptions {
+  /** LONGSHORE_HOME */
+  readonly home: string;
+  /** LONGSHORE_CACHE */
+  readonly cache: string;
+  /** LONGSHORE_NODES */
+  readonly nodes?: string | undefined;
+  /** LONGSHORE_NODE_USER */
+  readonly nodeUser?: string | undefined;
+  /** LONGSHORE_NODE_HEAP: `400m` */
+  readonly heap: string;
+  /** LONGSHORE_JVM_OPTIONS, separated by blanks */
+  readonly jvmOptions: string;
+  /** LONGSHORE_OPENSEARCH_ARCHIVE: a URL, or `off` */
+  readonly archive: string;
+  /** PATH, JAVA_HOME, OPENSEARCH_JAVA_HOME, OPENSEARCH_HOME, HOME are read from it. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly agentFor: AgentFor;
+  readonly openEndpoint: OpenEndpoint;
+  readonly connectCluster: ConnectCluster;
+  readonly reloadPlugin: ReloadPlugin;
+  readonly clock: Clock;
+  readonly fetch?: typeof fetch;
+}
+
+export interface LocalDomainRuntime extends DomainRuntime {
+  /** Where node homes and distributions lie on this machine. */
+  readonly places: Places;
+  readonly nodeUser: NodeUser | undefined;
+  /** Ends the supervision: with `keepNodes` the nodes live on and the next runtime adopts them, else all of this instance are stopped. */
+  close(options: { readonly keepNodes: boolean }): Promise<void>;
+}
+
+/** Observations this recent are given again: pollers come in crowds. */
+const OBSERVATION_AGE_MS = 250;
+
+/** Domains as OpenSearch processes on this machine. @throws LocalDomainError `NodeUserNotFound` */
+export async function createLocalDomainRuntime(options: LocalDomainRuntimeOptions): Promise<LocalDomainRuntime> {
+  const uid = process.getuid?.();
+  const accounts = uid === 0 ? parsePasswd(await readFile('/etc/passwd', 'utf8')) : [];
+  const nodeUser = chooseNodeUser({ uid, wanted: options.nodeUser, accounts });
+  const places = await choosePlaces({ ...options, nodeUser });
+  return new Runtime(options, places, nodeUser);
+}
+
+interface Observed {
+  readonly at: number;
+  readonly observation: Promise<DomainObservation>;
+}
+
+class Runtime implements LocalDomainRuntime {
+  readonly #options: LocalDomainRuntimeOptions;
+  readonly #distributions: DistributionStore;
+  readonly #domains = new Map<DomainId, Promise<LocalDomain>>();
+  readonly #toolchains = new Map<string, Promise<Toolchain>>();
+  readonly #observed = new Map<DomainId, Observed>();
+  readonly #promisedPorts = new Set<number>();
+
+  constructor(
+    options: LocalDomainRuntimeOptions,
+    readonly places: Places,
+    readonly nodeUser: NodeUser | undefined,
+  ) {
+    this.#options = options;
+    this.#distributions = new DistributionStore({
+      places,
+      nodeUser,
+      environment: options.environment,
+      archive: options.archive,
+      platform: process.platform,
+      arch: process.arch,
+      fetch: options.fetch ?? fetch,
+    });
+  }
+
+  async prepare(...[spec, progress]: Parameters<DomainRuntime['prepare']>): ReturnType<DomainRuntime['prepare']> {
+    try {
+      await this.#makePlaces();
+      const toolchain = await this.#toolchain(spec.release, progress);
+      const plugin = await this.#options.reloadPlugin(spec.release, toolchain).catch((cause: unknown) => {
+        throw new LocalDomainError('ReloadPluginNotBuilt', wordsOf(cause), { cause });
+      });
+      const domain = await this.#domain(spec.id);
+      progress(`laying out ${spec.nodeCount === 1 ? 'a node' : `${spec.nodeCount} nodes`} of ${spec.name}`);
+      return await domain.layOut(spec.release, spec.nodeCount, toolchain, plugin);
+    } catch (cause) {
+      if (cause instanceof LocalDomainError) throw cause;
+      const what = errno(cause) === 'ENOSPC' ? 'the disk is full' : wordsOf(cause);
+      const message = `Cannot lay out the nodes of ${spec.name} in ${this.places.nodes}: ${what}. Mend that, or choose another directory with LONGSHORE_NODES.`;
+      throw new LocalDomainError('PlaceNotUsable', message, { cause });
+    }
+  }
+
+  async start(...[spec]: Parameters<DomainRuntime['start']>): Promise<void> {
+    const domain = await this.#domain(spec.id);
+    await domain.start();
+  }
+
+  observe(id: DomainId): Promise<DomainObservation> {
+    const now = performance.now();
+    const recent = this.#observed.get(id);
+    if (recent && now - recent.at < OBSERVATION_AGE_MS) return recent.observation;
+    const observation = this.#domain(id).then((domain) => domain.observe());
+    this.#observed.set(id, { at: now, observation });
+    return observation;
+  }
+
+  async retire(id: DomainId, nodes: readonly string[]): Promise<void> {
+    const domain = await this.#domain(id);
+    await domain.retire(nodes);
+    this.#observed.delete(id);
+  }
+
+  async remove(id: DomainId): Promise<void> {
+    const domain = await this.#domain(id);
+    await domain.remove();
+    this.#domains.delete(id);
+    this.#observed.delete(id);
+  }
+
+  async close(options: { readonly keepNodes: boolean }): Promise<void> {
+    // Nodes of domains that nobody has asked about since we started are nodes of ours, too.
+    const ids = options.keepNodes ? [...this.#domains.keys()] : await DomainHome.ids(this.places.nodes);
+    await Promise.all(ids.map(async (id) => (await this.#domain(id)).close(options)));
+    this.#domains.clear();
+  }
+
+  async #makePlaces(): Promise<void> {
+    const { nodes, distributions, downloads } = this.places;
+    for (const directory of [nodes, distributions, downloads]) await makeDirectories(directory);
+    if (this.nodeUser && !(await userCanTraverse(nodes, this.nodeUser))) {
+      const message = `Nodes run as ${this.nodeUser.name}, who cannot enter ${nodes}. Choose another directory with LONGSHORE_NODES, or leave it unset.`;
+      throw new LocalDomainError('PlaceNotUsable', message);
+    }
+    await emptyTrash(nodes);
+  }
+
+  #domain(id: DomainId): Promise<LocalDomain> {
+    const present = this.#domains.get(id);
+    if (present) return present;
+    const loading = this.#load(id);
+    this.#domains.set(id, loading);
+    loading.catch(() => this.#domains.delete(id));
+    return loading;
+  }
+
+  async #load(id: DomainId): Promise<LocalDomain> {
+    const { agentFor, openEndpoint, connectCluster, heap, jvmOptions, environment, clock } = this.#options;
+    const { platform } = process;
+    return LocalDomain.load({
+      home: DomainHome.of(id, { nodesDirectory: this.places.nodes, user: this.nodeUser, platform }),
+      promisedPorts: this.#promisedPorts,
+      toolchain: (release) => this.#toolchain(release, () => undefined),
+      agentFor,
+      openEndpoint,
+      connectCluster,
+      heap,
+      jvmOptions,
+      environment,
+      platform,
+      clock,
+    });
+  }
+
+  /** Found once for each release; a search that failed is made again, since somebody may have installed what was missing. */
+  #toolchain(release: string, progress: Progress): Promise<Toolchain> {
+    const present = this.#toolchains.get(release);
+    if (present) return present;
+    const finding = this.#findToolchain(release, progress);
+    this.#toolchains.set(release, finding);
+    finding.catch(() => this.#toolchains.delete(release));
+    return finding;
+  }
+
+  async #findToolchain(release: string, progress: Progress): Promise<Toolchain> {
+    const { environment } = this.#options;
+    const search = { environment, platform: process.platform, nodeUser: this.nodeUser };
+    // A search in vain is made again below, and says why then.
+    const java = findJava(search).catch(() => undefined);
+    const distribution = await this.#distributions.ensure(release, progress);
+    // The official archives bring a JDK along, which is enough to run a node.
+    return {
+      distribution,
+      java: (await java) ?? (await findJava({ ...search, distributionDir: distribution.directory })),
+    };
+  }
+}
