@@ -11,9 +11,12 @@ export function findCommand(argv: readonly string[]): CommandEntry | undefined {
   });
 }
 
-/** `longshore help package create` is `longshore package create --help`. */
-export const withoutHelpVerb = (argv: readonly string[]): readonly string[] =>
-  argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+/** What people also type: `help package create` for `package create --help`, and `--version` for `version`. */
+export function normalise(argv: readonly string[]): readonly string[] {
+  if (argv[0] === 'help') return [...argv.slice(1), '--help'];
+  if (argv[0] === '--version' || argv[0] === '-V') return ['version', ...argv.slice(1)];
+  return argv;
+}
 
 /** The whole tree by name and summary; `loaded` alone has its options and action. Throws CommanderError instead of exiting. */
 export async function buildProgram(cli: Cli, loaded: CommandEntry | undefined): Promise<Command> {
@@ -41,6 +44,7 @@ function settle(command: Command, cli: Cli): void {
     .configureOutput({
       writeOut: (text) => void cli.stdout.write(text),
       writeErr: (text) => void cli.stderr.write(text),
+      outputError: (text, writeErr) => writeErr(text.replace(/^error: /, 'longshore: ')),
     });
   for (const child of command.commands) settle(child, cli);
 }

@@ -3,12 +3,12 @@ import type { Cli } from './cli.ts';
 import { CliError } from './cli-error.ts';
 import { describeError } from './describe-error.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { buildProgram, findCommand, withoutHelpVerb } from './program.ts';
+import { buildProgram, findCommand, normalise } from './program.ts';
 
 /** Runs one command line to its exit code. Never throws. */
 export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> {
   try {
-    const words = withoutHelpVerb(argv);
+    const words = normalise(argv);
     const entry = findCommand(words);
     const program = await buildProgram(cli, entry);
     const work = program.parseAsync(words, { from: 'user' });

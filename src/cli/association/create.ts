@@ -3,14 +3,12 @@ import { type ApiOptions, withApi, withClients } from '../api/api.ts';
 import { findPackage } from '../api/find-package.ts';
 import type { DefineCommand } from '../cli.ts';
 import { write } from '../output/output.ts';
-import { type TimeoutOptions, withWait } from '../waiting/options.ts';
+import { type WaitOptions, withWait } from '../waiting/options.ts';
 import { waitForAssociation } from '../waiting/waits.ts';
 import { type AssociationOptions, withAssociation } from './association-options.ts';
 import { associationMembers } from './association-table.ts';
 
-interface CreateOptions extends ApiOptions, AssociationOptions, TimeoutOptions {
-  readonly wait: boolean;
-}
+interface CreateOptions extends ApiOptions, AssociationOptions, WaitOptions {}
 
 export const create: DefineCommand = (command, cli) => {
   withAssociation(command).addHelpText(

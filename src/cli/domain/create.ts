@@ -3,16 +3,15 @@ import { InvalidArgumentError, Option } from 'commander';
 import { type ApiOptions, withApi, withClients } from '../api/api.ts';
 import type { DefineCommand } from '../cli.ts';
 import { write } from '../output/output.ts';
-import { type TimeoutOptions, withWait } from '../waiting/options.ts';
+import { type WaitOptions, withWait } from '../waiting/options.ts';
 import { waitForDomain } from '../waiting/waits.ts';
 import { domainMembers } from './domain-table.ts';
 
-interface CreateOptions extends ApiOptions, TimeoutOptions {
+interface CreateOptions extends ApiOptions, WaitOptions {
   readonly name: string;
   readonly engineVersion?: string;
   readonly nodes: number;
   readonly instanceType?: OpenSearchPartitionInstanceType;
-  readonly wait: boolean;
 }
 
 /** @throws InvalidArgumentError */

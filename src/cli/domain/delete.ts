@@ -2,13 +2,11 @@ import { DeleteDomainCommand } from '@aws-sdk/client-opensearch';
 import { type ApiOptions, withApi, withClients } from '../api/api.ts';
 import type { DefineCommand } from '../cli.ts';
 import { write } from '../output/output.ts';
-import { type TimeoutOptions, withWait } from '../waiting/options.ts';
+import { type WaitOptions, withWait } from '../waiting/options.ts';
 import { waitForDomain } from '../waiting/waits.ts';
 import { domainMembers } from './domain-table.ts';
 
-interface DeleteOptions extends ApiOptions, TimeoutOptions {
-  readonly wait: boolean;
-}
+interface DeleteOptions extends ApiOptions, WaitOptions {}
 
 export const remove: DefineCommand = (command, cli) => {
   withWait(command.argument('<domain>', 'name'), 'it is gone');

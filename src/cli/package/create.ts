@@ -3,17 +3,16 @@ import { Option } from 'commander';
 import { type ApiOptions, withApi, withClients } from '../api/api.ts';
 import type { DefineCommand } from '../cli.ts';
 import { write } from '../output/output.ts';
-import { type TimeoutOptions, withWait } from '../waiting/options.ts';
+import { type WaitOptions, withWait } from '../waiting/options.ts';
 import { waitForPackage } from '../waiting/waits.ts';
 import { packageMembers } from './package-table.ts';
 import { packageSource, type SourceOptions, withSource } from './source-options.ts';
 
-interface CreateOptions extends ApiOptions, SourceOptions, TimeoutOptions {
+interface CreateOptions extends ApiOptions, SourceOptions, WaitOptions {
   readonly name: string;
   readonly type: PackageType;
   readonly description?: string;
   readonly engineVersion?: string;
-  readonly wait: boolean;
 }
 
 const TYPES = ['TXT-DICTIONARY', 'ZIP-PLUGIN', 'PACKAGE-LICENSE', 'PACKAGE-CONFIG'];

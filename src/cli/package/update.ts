@@ -3,15 +3,14 @@ import { type ApiOptions, withApi, withClients } from '../api/api.ts';
 import { findPackage } from '../api/find-package.ts';
 import type { DefineCommand } from '../cli.ts';
 import { write } from '../output/output.ts';
-import { type TimeoutOptions, withWait } from '../waiting/options.ts';
+import { type WaitOptions, withWait } from '../waiting/options.ts';
 import { waitForPackage } from '../waiting/waits.ts';
 import { packageMembers } from './package-table.ts';
 import { packageSource, type SourceOptions, withSource } from './source-options.ts';
 
-interface UpdateOptions extends ApiOptions, SourceOptions, TimeoutOptions {
+interface UpdateOptions extends ApiOptions, SourceOptions, WaitOptions {
   readonly description?: string;
   readonly message?: string;
-  readonly wait: boolean;
 }
 
 export const update: DefineCommand = (command, cli) => {

@@ -1,4 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 
 export interface TimeoutOptions {
   /** Milliseconds. */
@@ -15,7 +17,15 @@ export function parseTimeout(text: string): number {
 }
 
 export const withTimeout = (command: Command): Command =>
-  command.option('--timeout <time>', 'how long to wait: 90s, 15m, 2h', parseTimeout, 1_800_000);
+  command.addOption(
+    new Option('--timeout <time>', 'how long to wait: 90s, 15m, 2h')
+      .argParser(parseTimeout)
+      .default(DEFAULT_TIMEOUT_MS, '30m'),
+  );
+
+export interface WaitOptions extends TimeoutOptions {
+  readonly wait?: true;
+}
 
 export const withWait = (command: Command, what: string): Command =>
-  withTimeout(command.option('--wait', `wait until ${what}`, false));
+  withTimeout(command.option('--wait', `wait until ${what}`));
