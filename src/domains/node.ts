@@ -34,3 +34,5 @@ export interface DomainObservation {
   readonly endpoint?: string;
   readonly health?: ClusterHealth;
 }
+
+export const isRunning = ({ state }: Pick<NodeObservation, 'state'>): boolean => state.status === 'running';

@@ -1,0 +1,131 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createFilesystemBlobStore } from '../blob/filesystem-blob-store.ts';
+import { systemClock } from '../model/clock.ts';
+import { LOCAL_ENGINES } from '../model/engine-version.ts';
+import type { Site } from '../model/identity.ts';
+import { randomIds } from '../model/ids.ts';
+import { LIMITS } from '../model/limits.ts';
+import { connectCluster } from '../opensearch/connect-cluster.ts';
+import { operations } from '../operations/index.ts';
+import { createServer } from '../server/server.ts';
+import { acquireOwnerLock } from '../store/owner-lock.ts';
+import { openSqliteStore } from '../store/sqlite-store.ts';
+import { authentication } from './authentication.ts';
+import type { Config } from './config.ts';
+import { createDomainObserver } from './domain-observer.ts';
+import { createNodeRuntime } from './node-runtime.ts';
+import { packageSource } from './package-source.ts';
+import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
+import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
+import { createS3Handler } from './s3/s3-handler.ts';
+
+/** A running Longshore. */
+export interface Instance {
+  readonly url: string;
+  close(options: { readonly keepNodes: boolean }): Promise<void>;
+}
+
+export interface InstanceOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Of this program. */
+  readonly version: string;
+  /** Says what is being done, a line each. */
+  readonly progress?: (line: string) => void;
+  /** PATH, JAVA_HOME, OPENSEARCH_JAVA_HOME, OPENSEARCH_HOME, HOME: where Java and OpenSearch are looked for. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Called at each named step of a change, for tests that end the process there. */
+  readonly crashPoint?: CrashPoint;
+}
+
+/**
+ * Puts one Longshore together in its data directory and starts it.
+ * @throws OwnerLockHeldError, StoreOpenError, LocalDomainError, and what `listen` throws when the port is taken.
+ */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+  const { config, log, environment, progress = () => undefined } = options;
+  const home = config.LONGSHORE_HOME;
+  // What is opened is closed in reverse, whether the start fails half way or the instance ends.
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    progress('opening the data directory');
+    await mkdir(home, { recursive: true });
+    const lock = await acquireOwnerLock(home);
+    opened.push(() => lock.release());
+    const store = await openSqliteStore({ path: join(home, 'longshore.db'), clock: systemClock });
+    opened.push(() => store.close());
+    // The lock is ours, so whoever held leases under this name is dead.
+    await store.tasks.release(EMBEDDED_OWNER);
+    const [blobs, objects] = await Promise.all([
+      createFilesystemBlobStore(join(home, 'blobs')),
+      FilesystemObjectStore.open(join(home, 's3'), systemClock),
+    ]);
+
+    const site: Site = {
+      partition: config.LONGSHORE_PARTITION,
+      region: config.LONGSHORE_REGION,
+      accountId: config.LONGSHORE_ACCOUNT_ID,
+    };
+    const limits = LIMITS[config.LONGSHORE_PROFILE];
+    const runtime = await createNodeRuntime({ config, environment, openBlob: (sha256) => blobs.open(sha256) });
+    let keepNodes = true;
+    opened.push(() => runtime.close({ keepNodes }));
+    const loop = createReconcileLoop({
+      store,
+      blobs,
+      source: packageSource(config, objects),
+      runtime,
+      limits,
+      changeTimeoutMs: config.LONGSHORE_CHANGE_TIMEOUT * 1000,
+      log,
+      ...(options.crashPoint ? { crashPoint: options.crashPoint } : {}),
+    });
+    opened.push(() => loop.stop());
+
+    const { authenticate, authenticateS3 } = authentication(config, site, systemClock);
+    const server = createServer({
+      operations,
+      authenticate,
+      context: {
+        site,
+        store,
+        clock: systemClock,
+        ids: randomIds,
+        limits,
+        engines: LOCAL_ENGINES,
+        observer: createDomainObserver(runtime, connectCluster),
+        wake: loop.wake,
+      },
+      s3Handler: createS3Handler({
+        store: objects,
+        clock: systemClock,
+        ids: randomIds,
+        region: site.region,
+        accountId: site.accountId,
+        ...(authenticateS3 ? { authenticate: authenticateS3 } : {}),
+        onError: (error, requestId) => log.error({ err: error, requestId }, 'an S3 request failed'),
+      }),
+      log,
+      version: options.version,
+    });
+    progress('listening');
+    const address = await server.listen({ host: config.LONGSHORE_HOST, port: config.LONGSHORE_PORT });
+    opened.push(() => server.close());
+    await loop.start();
+    return {
+      url: `http://${address.host}:${address.port}`,
+      close: async (closing) => {
+        keepNodes = closing.keepNodes;
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
