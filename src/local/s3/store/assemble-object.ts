@@ -28,13 +28,13 @@ export function assembleObject(
   uploaded: ReadonlyMap<number, PartRecord>,
   checksum: UploadRecord['checksum'],
 ): Assembled {
+  if (named.some(({ number }, index) => index > 0 && number <= (named[index - 1]?.number ?? 0))) {
+    throw new S3Error(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
+  }
   const parts = named.map((name, index) => {
-    if (index > 0 && name.number <= (named[index - 1]?.number ?? 0)) {
-      throw new S3Error(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      );
-    }
     const part = uploaded.get(name.number);
     const differs =
       name.checksum !== undefined && part?.checksum !== undefined && part.checksum.value !== name.checksum;
