@@ -38,8 +38,8 @@ export interface BareNode {
 export interface BareCluster {
   readonly nodes: readonly BareNode[];
   readonly urls: readonly string[];
-  /** Writes `analyzers/{name}` on every node. */
-  writeAnalyzer(name: string, text: string): Promise<void>;
+  /** Writes `analyzers/{name}` on every node, or on those given by their place. */
+  writeAnalyzer(name: string, text: string, places?: readonly number[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,7 +95,9 @@ export async function startBareCluster(options: {
         'http.port': port.http,
         'transport.port': port.transport,
         'discovery.seed_hosts': seeds,
-        'cluster.initial_cluster_manager_nodes': names,
+        // Only the first can be cluster manager, so that the loss of another one never costs the quorum.
+        'cluster.initial_cluster_manager_nodes': [names[0]],
+        'node.roles': i === 0 ? ['cluster_manager', 'data', 'ingest'] : ['data', 'ingest'],
         'cluster.routing.allocation.disk.threshold_enabled': false,
       };
       const yaml = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
@@ -120,8 +122,8 @@ export async function startBareCluster(options: {
   return {
     nodes,
     urls: nodes.map(({ url }) => url),
-    async writeAnalyzer(name, text) {
-      for (const node of nodes) {
+    async writeAnalyzer(name, text, places = nodes.map((_, place) => place)) {
+      for (const node of nodes.filter((_, place) => places.includes(place))) {
         const path = join(node.configDir, 'analyzers', name);
         await writeFile(`${path}.new`, text, { mode: 0o644 });
         await rename(`${path}.new`, path);
@@ -176,7 +178,7 @@ async function bareNode(name: string, home: string, url: string, java: string): 
           if (started.exitCode !== null) throw new Error(`it ended:\n${(await readFile(output, 'utf8')).slice(-4000)}`);
           return (await fetch(url)).ok;
         },
-        { timeoutMs: 100_000, everyMs: 250 },
+        { timeoutMs: 240_000, everyMs: 250 },
       );
     },
   };
