@@ -30,13 +30,15 @@ export interface FindJavaOptions {
   readonly platform: NodeJS.Platform;
   readonly nodeUser: NodeUser | undefined;
   readonly distributionDir?: string | undefined;
+  /** Instead of the places of this machine. */
+  readonly candidates?: readonly JavaCandidate[];
 }
 
 const START_TIMEOUT_MS = 20_000;
 
 /** The best of the Javas that start. @throws LocalDomainError `JavaNotFound`, naming each place that was looked at. */
 export async function findJava(options: FindJavaOptions): Promise<Java> {
-  const trials = await tryJavas(await javaCandidates(options), options.nodeUser);
+  const trials = await tryJavas(options.candidates ?? (await javaCandidates(options)), options.nodeUser);
   const best = chooseJava(trials);
   if (best) return best;
   throw new LocalDomainError('JavaNotFound', javaNotFound(trials, options.nodeUser));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NodeAgent } from '../../agent-protocol/node-agent.ts';
 import type { DomainObservation, NodeObservation } from '../../domains/node.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { ConnectCluster } from '../../opensearch/cluster.ts';
+import type { Cluster, ConnectCluster } from '../../opensearch/cluster.ts';
 import type { Distribution } from '../distribution/distribution-store.ts';
 import type { Java } from '../java/find-java.ts';
 import { LocalDomainError } from '../local-domain-error.ts';
@@ -79,6 +79,7 @@ export class LocalDomain {
   readonly #members = new Map<string, Member>();
   #record: DomainRecord | undefined;
   #endpoint: DomainEndpoint | undefined;
+  #cluster: { readonly key: string; readonly cluster: Cluster } | undefined;
 
   private constructor(options: LocalDomainOptions) {
     this.#options = options;
@@ -186,11 +187,11 @@ export class LocalDomain {
   async #health(nodes: readonly NodeObservation[]): Promise<DomainObservation['health']> {
     const urls = nodes.flatMap((node) => (node.state.status === 'running' ? [node.url] : []));
     if (urls.length === 0) return undefined;
+    // The same nodes are asked through the same connections.
+    const key = urls.join(' ');
+    if (this.#cluster?.key !== key) this.#cluster = { key, cluster: this.#options.connectCluster(urls) };
     // No node could say: that is what an absent health means.
-    return this.#options
-      .connectCluster(urls)
-      .health()
-      .catch(() => undefined);
+    return this.#cluster.cluster.health().catch(() => undefined);
   }
 
   #join(record: NodeRecord): void {
