@@ -31,6 +31,23 @@ describe('explainStartError', () => {
     });
   });
 
+  it('tells an address that cannot be from a directory that cannot be', async () => {
+    const address = { host: '192.0.2.1', port: 80, url: 'http://192.0.2.1:80' };
+    const listen = Object.assign(new Error('listen EACCES'), { code: 'EACCES', syscall: 'listen' });
+    expect(await explainStartError(listen, address)).toMatchObject({
+      message: expect.stringContaining('may not listen'),
+    });
+    const open = Object.assign(new Error('EACCES: denied'), {
+      code: 'EACCES',
+      syscall: 'open',
+      path: '/x/longshore.log',
+    });
+    expect(await explainStartError(open, address)).toMatchObject({
+      message: 'cannot use /x/longshore.log: EACCES: denied',
+      remedy: expect.stringContaining('--home'),
+    });
+  });
+
   it('leaves other errors as they are', async () => {
     const error = new Error('else');
     expect(await explainStartError(error, { host: 'h', port: 1, url: 'http://h:1' })).toBe(error);

@@ -28,10 +28,17 @@ export async function explainStartError(
       cause: error,
     });
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+  if (Reflect.get(error, 'syscall') === 'listen' || code === 'ENOTFOUND') {
     const reason = code === 'EACCES' ? 'this user may not listen there' : 'this machine has no such address';
     return new CliError('failed', `cannot listen on ${host}:${port}: ${reason}`, {
       remedy: 'Choose another with --host and --port.',
+      cause: error,
+    });
+  }
+  const path: unknown = Reflect.get(error, 'path');
+  if (typeof path === 'string') {
+    return new CliError('failed', `cannot use ${path}: ${error.message}`, {
+      remedy: 'Choose a directory of yours with --home (LONGSHORE_HOME).',
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import type { Config } from '../../local/config.ts';
 import type { Instance } from '../../local/instance.ts';
 import type { Cli, DefineCommand } from '../cli.ts';
 import { openProgress, type Progress } from '../progress/progress.ts';
+import { packageVersion } from '../version.ts';
 import { readyLines } from './ready.ts';
 import { configOf, withSettings } from './settings.ts';
 import { explainStartError } from './start-error.ts';
@@ -24,7 +25,7 @@ async function runUp(cli: Cli, options: UpOptions): Promise<void> {
   const say = (line: string) => void cli.stdout.write(`${line}\n`);
   const progress = await openProgress({ ...cli, stderr: cli.stdout });
   if (options.demo) await (await import('../demo/preflight.ts')).checkForDemo(config, cli.environment);
-  const instance = await start(config, progress);
+  const instance = await start(cli, config, progress);
   try {
     const demoEndpoint =
       options.demo && !cli.interrupted.aborted ? await runDemo(cli, config, instance, progress) : undefined;
@@ -41,14 +42,16 @@ async function runUp(cli: Cli, options: UpOptions): Promise<void> {
   }
 }
 
-async function start(config: Config, progress: Progress): Promise<Instance> {
+async function start(cli: Cli, config: Config, progress: Progress): Promise<Instance> {
   const { createLog } = await import('../../telemetry/log.ts');
   const { startInstance } = await import('../../local/instance.ts');
-  const log = createLog({ level: config.LONGSHORE_LOG_LEVEL, file: join(config.LONGSHORE_HOME, 'longshore.log') });
-  const { LONGSHORE_HOST: host, LONGSHORE_PORT: port } = config;
+  const { LONGSHORE_HOST: host, LONGSHORE_PORT: port, LONGSHORE_HOME: home } = config;
+  const version = packageVersion();
+  const { environment } = cli;
   try {
-    return await progress.step(`Starting Longshore on ${host}:${port}`, (update) =>
-      startInstance({ config, log, progress: update }),
+    const log = createLog({ level: config.LONGSHORE_LOG_LEVEL, file: join(home, 'longshore.log') });
+    return await progress.step(`Starting Longshore ${version} on ${host}:${port}`, (update) =>
+      startInstance({ config, log, version, environment, progress: update }),
     );
   } catch (error) {
     throw await explainStartError(error, { host, port, url: `http://${host}:${port}` });
