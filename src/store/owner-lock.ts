@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openForLocking } from './sqlite-driver.ts';
+import { isBusy, openForLocking } from './sqlite-database.ts';
 
 /** A data directory that belongs to this process until it is released, or the process ends in whatever way. */
 export interface OwnerLock {
@@ -85,9 +85,3 @@ function isAlive(pid: number): boolean {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
-
-/** The primary result code; an extended one carries it in its low byte. */
-const SQLITE_BUSY = 5;
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === SQLITE_BUSY;

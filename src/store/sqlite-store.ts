@@ -4,7 +4,8 @@ import { migrate } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sql-dialect.ts';
 import { SqlStore } from './sql-store.ts';
-import { NodeSqliteDialect, openForReading, openForWriting } from './sqlite-driver.ts';
+import { openForReading, openForWriting } from './sqlite-database.ts';
+import { nodeSqliteDialect } from './sqlite-driver.ts';
 import type { Store } from './store.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
@@ -34,7 +35,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
 function opened(path: string, open: typeof openForWriting): Kysely<Schema> {
   try {
-    return new Kysely<Schema>({ dialect: new NodeSqliteDialect(open(path)) });
+    return new Kysely<Schema>({ dialect: nodeSqliteDialect(open(path)) });
   } catch (cause) {
     throw new StoreOpenError(path, cause);
   }
