@@ -22,7 +22,8 @@ export function renderError(error: Error, request: FastifyRequest, reply: Fastif
   const { status, headers, body } = errorResponse(rendered, request.id);
   if (status >= 500) request.log.error({ err: error, requestId: request.id, method: request.method, url: request.url });
   if (rendered instanceof ServiceError && CLOSING.has(rendered.code)) reply.header('connection', 'close');
-  reply.code(status).headers(headers).send(body);
+  // As bytes: to a string Fastify would add a charset that AWS does not send.
+  reply.code(status).headers(headers).send(Buffer.from(body));
 }
 
 export function installErrorHandlers(app: FastifyInstance): void {
