@@ -37,8 +37,7 @@ export function createS3Handler(options: S3HandlerOptions): S3Handler {
   return (req, res) => {
     const requestId = options.ids.uuid();
     serve(options, req, res, requestId).catch((error: unknown) => {
-      // A client that went away is no fault of ours.
-      if (!req.socket.destroyed) options.onError(error, requestId);
+      if (!hasGone(req)) options.onError(error, requestId);
       res.destroy();
     });
   };
@@ -58,6 +57,7 @@ async function serve(
     await options.authenticate?.(req);
     response = await answer(options, req);
   } catch (thrown) {
+    if (hasGone(req)) throw thrown;
     const error = toS3Error(thrown);
     if (error.code === 'InternalError') options.onError(thrown, requestId);
     const resource = (req.url ?? '/').split('?')[0] ?? '/';
@@ -66,6 +66,9 @@ async function serve(
   await drain(req);
   await send(req, res, response);
 }
+
+/** The client broke its request off, or does not wait for the answer: nobody's fault, and nobody to tell. */
+const hasGone = (req: IncomingMessage): boolean => req.errored !== null || req.socket.destroyed;
 
 function answer(options: S3HandlerOptions, req: IncomingMessage): Promise<S3Response> {
   const { headers, method = 'GET' } = req;

@@ -23,11 +23,8 @@ interface OpenElement {
 const MAX_DEPTH = 16;
 const NAME = '[A-Za-z_][\\w.:-]*';
 const ATTRIBUTES = `(?:\\s+${NAME}\\s*=\\s*(?:"[^<"]*"|'[^<']*'))*`;
-/** One token from where it stands: comment, CDATA, close tag, open tag, character data. No pattern can be entered two ways. */
-const TOKEN = new RegExp(
-  `<!--((?:(?!--)[^])*)-->|<!\\[CDATA\\[((?:(?!\\]\\]>)[^])*)\\]\\]>|</(${NAME})\\s*>|<(${NAME})(${ATTRIBUTES})\\s*(/?)>|([^<]+)`,
-  'y',
-);
+/** One token from where it stands: close tag, open tag, character data. No pattern can be entered two ways. */
+const TOKEN = new RegExp(`</(${NAME})\\s*>|<(${NAME})${ATTRIBUTES}\\s*(/?)>|([^<]+)`, 'y');
 const PROLOGUE = /^\uFEFF?(?:<\?xml\s[^?]*\?>)?/;
 
 /** Reads the small documents that S3 clients send: elements and text, UTF-8. @throws XmlError */
@@ -46,15 +43,29 @@ export function readXml(bytes: Uint8Array): XmlElement {
     else parent.children.push(done);
   };
 
-  TOKEN.lastIndex = 0;
+  const addText = (characters: string): void => {
+    const current = open.at(-1);
+    if (current !== undefined) current.text += characters;
+    else if (/\S/.test(characters)) throw new XmlError('text outside the root element');
+  };
+
   let at = 0;
   while (at < document.length) {
+    if (document.startsWith('<!--', at)) {
+      at = endOf(document, '-->', at + 4);
+      continue;
+    }
+    if (document.startsWith('<![CDATA[', at)) {
+      const end = endOf(document, ']]>', at);
+      addText(document.slice(at + 9, end - 3));
+      at = end;
+      continue;
+    }
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(document);
     if (token === null) throw new XmlError(`not well-formed at character ${at}`);
-    const [whole, comment, cdata, closing, opening, , selfClosing, characters] = token;
+    const [whole, closing, opening, selfClosing, characters] = token;
     at += whole.length;
-    if (comment !== undefined) continue;
     const current = open.at(-1);
     if (opening !== undefined) {
       if (current === undefined && root !== undefined) throw new XmlError('more than one root element');
@@ -66,14 +77,19 @@ export function readXml(bytes: Uint8Array): XmlElement {
       if (current?.qualifiedName !== closing) throw new XmlError(`</${closing}> closes nothing`);
       open.pop();
       close(current);
-    } else if (current !== undefined) {
-      current.text += cdata ?? resolveReferences(characters ?? '');
-    } else if (cdata !== undefined || /\S/.test(characters ?? '')) {
-      throw new XmlError('text outside the root element');
+    } else {
+      addText(resolveReferences(characters ?? ''));
     }
   }
   if (open.length > 0 || root === undefined) throw new XmlError('the document ends inside an element, or is empty');
   return root;
+}
+
+/** Found by a search, not by a pattern: a comment may be megabytes. */
+function endOf(document: string, mark: string, from: number): number {
+  const found = document.indexOf(mark, from);
+  if (found === -1) throw new XmlError(`no ${mark} to be found`);
+  return found + mark.length;
 }
 
 function decode(bytes: Uint8Array): string {
