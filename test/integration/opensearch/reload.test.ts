@@ -35,13 +35,16 @@ afterAll(async () => {
   await rm(outDir, { recursive: true, force: true });
 });
 
+/** Loosely: a wrong shape fails the expectation that looks at it. */
+const parse: (text: string) => ReturnType<typeof JSON.parse> = JSON.parse;
+
 async function send(method: string, path: string, body?: unknown, url = bare.urls[0]) {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: parse(await response.text()) };
 }
 
 const createSynonymIndex = (index: string) =>

@@ -2,18 +2,21 @@ package org.longshore.reload;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.opensearch.ExceptionsHelper;
+import org.opensearch.OpenSearchException;
 import org.opensearch.action.support.broadcast.BroadcastResponse;
 import org.opensearch.core.action.support.DefaultShardOperationFailedException;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.ToXContent;
 import org.opensearch.core.xcontent.XContentBuilder;
-import org.opensearch.rest.action.RestActions;
 
 /** index-management's answer, and the word that the request cache needs no clearing any more. */
 final class ReloadResponse extends BroadcastResponse {
@@ -44,7 +47,18 @@ final class ReloadResponse extends BroadcastResponse {
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, ToXContent.Params params) throws IOException {
         builder.startObject();
-        RestActions.buildBroadcastShardsHeader(builder, params, this);
+        builder.startObject("_shards");
+        builder.field("total", getTotalShards());
+        builder.field("successful", getSuccessfulShards());
+        builder.field("failed", getFailedShards());
+        if (getFailedShards() > 0) {
+            builder.startArray("failures");
+            for (DefaultShardOperationFailedException failure : failuresOnEachNode()) {
+                failure.toXContent(builder, params);
+            }
+            builder.endArray();
+        }
+        builder.endObject();
         builder.field("request_cache_cleared", true);
         builder.startArray("successful_refresh_details");
         for (Map.Entry<String, List<String>> entry : reloaded().entrySet()) {
@@ -54,6 +68,26 @@ final class ReloadResponse extends BroadcastResponse {
             builder.endObject();
         }
         return builder.endArray().endObject();
+    }
+
+    /**
+     * One for the shards of an index on a node. The engine's own header ({@code RestActions.buildBroadcastShardsHeader}) makes
+     * one of all that have the same reason, so that a file which is broken on every node would seem to be so on one.
+     */
+    private Collection<DefaultShardOperationFailedException> failuresOnEachNode() {
+        Map<List<String>, DefaultShardOperationFailedException> first = new LinkedHashMap<>();
+        for (DefaultShardOperationFailedException failure : getShardFailures()) {
+            first.putIfAbsent(List.of(failure.index(), nodeOf(failure), failure.reason()), failure);
+        }
+        return first.values();
+    }
+
+    private static String nodeOf(DefaultShardOperationFailedException failure) {
+        if (ExceptionsHelper.unwrapCause(failure.getCause()) instanceof OpenSearchException exception) {
+            List<String> node = exception.getMetadata(TransportReloadAction.NODE);
+            return node == null ? "" : String.join(",", node);
+        }
+        return "";
     }
 
     /** An index that failed on any node is not listed: it is not reloaded yet. */

@@ -25,6 +25,9 @@ import org.opensearch.transport.TransportService;
 
 /** Reloads the search analyzers of the indices on every node that holds a shard of them, then drops answers made with the old ones. */
 public final class TransportReloadAction extends TransportBroadcastByNodeAction<ReloadRequest, ReloadResponse, ShardReload> {
+    /** Metadata of a failure: it travels between nodes, and stands in the answer without its prefix. */
+    static final String NODE = "opensearch.node";
+
     private final ClusterService clusterService;
     private final IndicesService indicesService;
     private final AnalysisRegistry analysisRegistry;
@@ -91,8 +94,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     private OpenSearchException exception(ReloadOutcome.Failed failed, Index index) {
         OpenSearchException exception = new OpenSearchException(failed.reason(), failed.cause());
         exception.setIndex(index);
-        // Metadata travels between nodes and stands in the answer without its prefix.
-        exception.addMetadata("opensearch.node", clusterService.localNode().getName());
+        exception.addMetadata(NODE, clusterService.localNode().getName());
         return exception;
     }
 
