@@ -35,12 +35,18 @@ export function answerClientError(
   requestId: string,
   limits: ServerLimits,
 ): void {
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else answerAndClose(socket, toServiceError(error.code, limits), requestId);
+}
+
+/** Writes an error past Node's HTTP, for connections that have no response object. */
+export function answerAndClose(socket: Duplex, error: ServiceError, requestId: string): void {
   if (socket.writableEnded) return;
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const { status, headers, body } = errorResponse(toServiceError(error.code, limits), requestId);
+  const { status, headers, body } = errorResponse(error, requestId);
   const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   const timer = setTimeout(() => socket.destroy(), LINGER);

@@ -5,11 +5,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
-import { ServiceError } from '../model/service-error.ts';
+import { ServiceError, type ServiceErrorCode } from '../model/service-error.ts';
 import { errorResponse } from '../protocol/error-response.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type AwsApiOptions, registerAwsApi } from './aws-api.ts';
-import { answerClientError } from './client-error.ts';
+import { answerAndClose, answerClientError } from './client-error.ts';
 import { installErrorHandlers, renderError } from './error-handlers.ts';
 import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { registerOwnApi } from './own-api.ts';
@@ -59,7 +59,7 @@ export function createServer(options: ServerOptions): Server {
     frameworkErrors: renderError,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, ids.uuid(), limits),
     serverFactory: (apiHandler) => {
-      const server = nodeServer(limits, splitServices(options, apiHandler));
+      const server = nodeServer(limits, splitServices(options, apiHandler), () => ids.uuid());
       nodeServers.push(server);
       return server;
     },
@@ -92,8 +92,8 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function nodeServer(limits: ServerLimits, handler: NodeHandler): HttpServer {
-  return createHttpServer(
+function nodeServer(limits: ServerLimits, handler: NodeHandler, requestId: () => string): HttpServer {
+  const server = createHttpServer(
     {
       maxHeaderSize: limits.headerSize,
       headersTimeout: limits.headersTimeout,
@@ -101,30 +101,50 @@ function nodeServer(limits: ServerLimits, handler: NodeHandler): HttpServer {
       requestTimeout: 0,
       connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout),
       keepAliveTimeout: limits.keepAliveTimeout,
+      // Node's own refusal has no body; splitServices refuses in words.
+      requireHostHeader: false,
     },
     handler,
   );
+  // RFC 9110, 10.1.1: an expectation that one does not know may be ignored.
+  server.on('checkExpectation', handler);
+  server.on('connect', (_request, socket) => {
+    answerAndClose(
+      socket,
+      new ServiceError('SerializationException', 'CONNECT is not valid HTTP/1.1 here'),
+      requestId(),
+    );
+  });
+  return server;
 }
 
 /** Before Fastify reads anything: S3 bodies stream past it. */
 function splitServices({ s3Handler, context }: ServerOptions, apiHandler: NodeHandler): NodeHandler {
-  const refuse = (response: ServerResponse, message: string): void => {
-    const { status, headers, body } = errorResponse(
-      new ServiceError('UnknownOperationException', message),
-      context.ids.uuid(),
-    );
+  const refuse = (response: ServerResponse, code: ServiceErrorCode, message: string): void => {
+    const { status, headers, body } = errorResponse(new ServiceError(code, message), context.ids.uuid());
     response.writeHead(status, { ...headers, connection: 'close' }).end(body);
   };
   return (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      return refuse(response, 'SerializationException', 'The request is not valid HTTP/1.1: it has no Host header');
+    }
     const served = servedBy(request);
     switch (served.kind) {
       case 'api':
         return apiHandler(request, response);
       case 's3':
         if (s3Handler) return s3Handler(request, response);
-        return refuse(response, `${request.method} ${request.url} is no route of this API, and S3 is not served here`);
+        return refuse(
+          response,
+          'UnknownOperationException',
+          `${request.method} ${request.url?.slice(0, 256)} is no operation of this API, and S3 is not served here`,
+        );
       case 'nobody':
-        return refuse(response, `Longshore serves the services es and s3, not ${served.service}`);
+        return refuse(
+          response,
+          'UnknownOperationException',
+          `Longshore serves the services es and s3, not ${served.service.slice(0, 64)}`,
+        );
       default:
         served satisfies never;
     }

@@ -1,7 +1,7 @@
 import type { Site } from '../../../src/model/identity.ts';
 import { randomIds } from '../../../src/model/ids.ts';
 import { LIMITS } from '../../../src/model/limits.ts';
-import { type Authenticate, acceptAnyKey } from '../../../src/protocol/authenticate.ts';
+import { acceptAnyKey } from '../../../src/protocol/authenticate.ts';
 import type { BaseContext, OperationRegistry } from '../../../src/server/operation-registry.ts';
 import { createServer, type Server, type ServerOptions } from '../../../src/server/server.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
@@ -33,10 +33,10 @@ export interface Served {
   readonly url: string;
 }
 
-/** A server on a free port of the loopback interface. */
+/** A server on a free port of the loopback interface, or on the given one. */
 export async function serve(
   operations: OperationRegistry,
-  options: Partial<ServerOptions> & { readonly authenticate?: Authenticate } = {},
+  { listenOn = 0, ...options }: Partial<ServerOptions> & { readonly listenOn?: number } = {},
 ): Promise<Served> {
   const server = createServer({
     operations,
@@ -46,6 +46,6 @@ export async function serve(
     version: '0.0.0',
     ...options,
   });
-  const { port } = await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = await server.listen({ host: '127.0.0.1', port: listenOn });
   return { server, port, url: `http://127.0.0.1:${port}` };
 }
