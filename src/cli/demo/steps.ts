@@ -15,10 +15,9 @@ import { lookUpPackage } from '../api/find-package.ts';
 import { upload } from '../api/upload.ts';
 import { CliError } from '../cli-error.ts';
 import type { Update } from '../progress/progress.ts';
-import { lookAtAssociation } from '../waiting/association-look.ts';
 import { lookAtPackage } from '../waiting/package-look.ts';
 import { waitUntil } from '../waiting/wait-until.ts';
-import { lookUpDomain } from '../waiting/waits.ts';
+import { lookUpAssociation, lookUpDomain } from '../waiting/waits.ts';
 import { asFile, DOMAIN, PACKAGE } from './dictionary.ts';
 
 /** Starting three JVMs on a busy machine, and a download before that over a slow line. */
@@ -70,8 +69,8 @@ export class DemoSteps {
   /** Associates, or applies the newest version. */
   async associate(PackageID: string, update: Update): Promise<DomainPackageDetails | undefined> {
     await this.api.opensearch.send(new AssociatePackageCommand({ PackageID, DomainName: DOMAIN }));
-    return this.#wait('the association to be active', update, async () =>
-      lookAtAssociation(await this.findAssociation(PackageID), 'active'),
+    return this.#wait('the association to be active', update, () =>
+      lookUpAssociation(this.api, DOMAIN, PackageID, 'active'),
     );
   }
 

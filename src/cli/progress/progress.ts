@@ -9,9 +9,13 @@ export interface Progress {
   step<T>(title: string, work: (update: Update) => Promise<T>): Promise<T>;
 }
 
+const NARROWEST = 40;
+
 /** A live display on a terminal; plain lines where output is kept or read by a program. */
 export async function openProgress(cli: Cli): Promise<Progress> {
-  // The live display hides what others write to stdout meanwhile: only where both are the same terminal.
-  if (cli.stderr.isTTY && cli.stdout.isTTY) return (await import('./live-progress.ts')).liveProgress();
-  return (await import('./plain-progress.ts')).plainProgress((line) => void cli.stderr.write(`${line}\n`));
+  // It draws on both streams, and breaks its lines by the width: not where one is kept, nor on a terminal that knows no width.
+  const { stdout, stderr } = cli;
+  if (stderr.isTTY && stdout.isTTY && stdout.columns >= NARROWEST)
+    return (await import('./live-progress.ts')).liveProgress();
+  return (await import('./plain-progress.ts')).plainProgress((line) => void stderr.write(`${line}\n`));
 }

@@ -15,6 +15,13 @@ export function describeChange(change: ChangeProgressStatusDetails | undefined):
   return `${stage.Name ?? 'stage'} (${at + 1} of ${stages.length})${description}`;
 }
 
+/** What the stage of this package waits for; Longshore gives each association that is under way a stage with its id. */
+export const describePackageStage = (
+  change: ChangeProgressStatusDetails | undefined,
+  packageId: string,
+): string | undefined =>
+  change?.ChangeProgressStages?.find(({ Name }) => Name?.endsWith(` ${packageId}`))?.Description || undefined;
+
 /** Has the domain got there? @throws CliError when it never will. */
 export function lookAtDomain(
   seen: DomainStatus | undefined,

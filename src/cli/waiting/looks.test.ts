@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookAtAssociation } from './association-look.ts';
-import { describeChange, lookAtDomain } from './domain-look.ts';
+import { describeChange, describePackageStage, lookAtDomain } from './domain-look.ts';
 import { lookAtPackage } from './package-look.ts';
 
 const ErrorDetails = { ErrorType: 'InvalidEncoding', ErrorMessage: 'line 3, column 7: not UTF-8' };
@@ -79,6 +79,17 @@ describe('lookAtDomain', () => {
         waitingFor: text,
       },
     );
+  });
+
+  it('finds what an association waits for in the stage that names its package', () => {
+    const stages = [
+      { Name: 'Associating package F1', Description: 'Waits for node demo-2: connect ECONNREFUSED' },
+      { Name: 'Associating package F11' },
+    ];
+    const seen = { ChangeProgressStages: stages };
+    expect(describePackageStage(seen, 'F1')).toBe('Waits for node demo-2: connect ECONNREFUSED');
+    expect(describePackageStage(seen, 'F11')).toBeUndefined();
+    expect(describePackageStage(undefined, 'F1')).toBeUndefined();
   });
 
   it('is active only with an endpoint', () => {

@@ -13,7 +13,7 @@ import { isNotFound } from '../api/is-not-found.ts';
 import type { Cli } from '../cli.ts';
 import { openProgress } from '../progress/progress.ts';
 import { type AssociationGoal, lookAtAssociation } from './association-look.ts';
-import { type DomainGoal, lookAtDomain } from './domain-look.ts';
+import { type DomainGoal, describePackageStage, lookAtDomain } from './domain-look.ts';
 import type { TimeoutOptions } from './options.ts';
 import { lookAtPackage, type PackageGoal } from './package-look.ts';
 import { type Look, waitUntil } from './wait-until.ts';
@@ -44,9 +44,22 @@ export const waitForAssociation = (
   goal: AssociationGoal,
   options: TimeoutOptions,
 ): Promise<DomainPackageDetails | undefined> =>
-  watch(cli, options, `${association.name} on domain ${association.domain} to be ${goal}`, async () =>
-    lookAtAssociation(await findAssociation(api, association.domain, association.packageId), goal),
+  watch(cli, options, `${association.name} on domain ${association.domain} to be ${goal}`, () =>
+    lookUpAssociation(api, association.domain, association.packageId, goal),
   );
+
+/** One look at an association, with what it waits for: its own members have no room for that. @throws CliError when it never gets there. */
+export async function lookUpAssociation(
+  api: Api,
+  domain: string,
+  packageId: string,
+  goal: AssociationGoal,
+): Promise<Look<DomainPackageDetails | undefined>> {
+  const look = lookAtAssociation(await findAssociation(api, domain, packageId), goal);
+  if (look.done) return look;
+  const reason = describePackageStage(await describeChangeProgress(api, domain), packageId);
+  return reason === undefined ? look : { done: false, waitingFor: `${look.waitingFor}: ${reason}` };
+}
 
 export const waitForDomain = (
   cli: Cli,
