@@ -67,6 +67,35 @@ export function parseShardCount(body: unknown, nodes: readonly string[]): number
     .reduce((count, [id]) => count + (state.routing_nodes.nodes[id]?.length ?? 0), 0);
 }
 
+const locatedShards = z.object({
+  nodes: namedNodes,
+  routing_nodes: z
+    .object({
+      nodes: z
+        .record(z.string(), z.array(z.object({ state: z.string(), index: z.string(), shard: z.number() })))
+        .optional()
+        .default({}),
+    })
+    .optional()
+    .default({ nodes: {} }),
+});
+
+/** The same: shards that the named nodes hold and of which no other node has a started copy. One that moves away is started where it is. */
+export function parseSoleShardCount(body: unknown, nodes: readonly string[]): number {
+  const state = readAnswer(locatedShards, body);
+  const leaving = new Set(nodes);
+  const held = new Set<string>();
+  const kept = new Set<string>();
+  for (const [id, shards] of Object.entries(state.routing_nodes.nodes)) {
+    const isLeaving = leaving.has(state.nodes[id]?.name ?? '');
+    for (const { state: shardState, index, shard } of shards) {
+      if (isLeaving) held.add(`${index}/${shard}`);
+      else if (shardState === 'STARTED' || shardState === 'RELOCATING') kept.add(`${index}/${shard}`);
+    }
+  }
+  return [...held].filter((shard) => !kept.has(shard)).length;
+}
+
 const resolvedIndices = z.object({
   indices: z.array(z.object({ name: z.string(), attributes: z.array(z.string()) })),
 });

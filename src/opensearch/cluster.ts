@@ -38,6 +38,8 @@ export interface Cluster {
   excludeFromVoting(nodes: readonly string[]): Promise<void>;
   /** How many shards these nodes still hold. */
   shardsOn(nodes: readonly string[]): Promise<number>;
+  /** How many of these have no started copy on any other node: their data would go with the nodes. */
+  shardsOnlyOn(nodes: readonly string[]): Promise<number>;
 }
 
 /** No node answered; one line per node that was tried. */

@@ -1,5 +1,11 @@
 import type { Cluster, ReloadResult } from './cluster.ts';
-import { parseHealth, parseIndexAnalysis, parseNodeIds, parseShardCount } from './cluster-answers.ts';
+import {
+  parseHealth,
+  parseIndexAnalysis,
+  parseNodeIds,
+  parseShardCount,
+  parseSoleShardCount,
+} from './cluster-answers.ts';
 import { indexPaths } from './index-paths.ts';
 import { type Agents, createSender, keepAliveAgents, type Send } from './opensearch-request.ts';
 import { mergeReloads, parseReloadAnswer } from './reload-answer.ts';
@@ -68,6 +74,13 @@ export function connectCluster(urls: readonly string[], options: ClusterOptions 
     async shardsOn(nodes) {
       const path = `/_cluster/state/nodes,routing_nodes?filter_path=nodes.*.name,routing_nodes.nodes.*.state&${wait}`;
       return parseShardCount(await send({ method: 'GET', path }), nodes);
+    },
+
+    async shardsOnlyOn(nodes) {
+      const shard = 'routing_nodes.nodes.*';
+      const filter = `nodes.*.name,${shard}.state,${shard}.index,${shard}.shard`;
+      const path = `/_cluster/state/nodes,routing_nodes?filter_path=${filter}&${wait}`;
+      return parseSoleShardCount(await send({ method: 'GET', path }), nodes);
     },
   };
 }

@@ -1,0 +1,56 @@
+import type { VersionLookup } from '../domains/node-desired-state.ts';
+import type { ErrorDetails } from '../model/error-details.ts';
+import type { Association } from '../packages/association.ts';
+import { versionName } from '../packages/package.ts';
+
+/** What can be done now about an association that is changing. */
+export type PlannedChange =
+  /** Put its wanted version on every node. */
+  | { readonly kind: 'apply'; readonly association: Association }
+  /** Take it off every node. */
+  | { readonly kind: 'remove'; readonly association: Association }
+  /** Its wanted version is still on its way. */
+  | { readonly kind: 'wait'; readonly association: Association; readonly waitingFor: string }
+  /** Its wanted version will never come. */
+  | { readonly kind: 'fail'; readonly association: Association; readonly error: ErrorDetails };
+
+/** One entry for each association that is changing. */
+export function planChanges(associations: readonly Association[], versions: VersionLookup): readonly PlannedChange[] {
+  return associations.flatMap((association): PlannedChange[] => {
+    switch (association.state.status) {
+      case 'ASSOCIATING':
+        return [planAssociating(association, versions)];
+      case 'DISSOCIATING':
+        return [{ kind: 'remove', association }];
+      case 'ACTIVE':
+      case 'ASSOCIATION_FAILED':
+      case 'DISSOCIATION_FAILED':
+        return [];
+      default:
+        return association.state satisfies never;
+    }
+  });
+}
+
+function planAssociating(association: Association, versions: VersionLookup): PlannedChange {
+  const { packageId, desiredVersion } = association;
+  const name = `version ${versionName(desiredVersion)} of package ${packageId}`;
+  const version = versions(packageId, desiredVersion);
+  if (!version) {
+    const message = `There is no ${name}: update the package, and associate it again.`;
+    return { kind: 'fail', association, error: { type: 'Cancelled', message } };
+  }
+  const { state } = version;
+  switch (state.status) {
+    case 'COPYING':
+    case 'VALIDATING':
+      return { kind: 'wait', association, waitingFor: `${name}, which is ${state.status}` };
+    case 'COPY_FAILED':
+    case 'VALIDATION_FAILED':
+      return { kind: 'fail', association, error: state.error };
+    case 'AVAILABLE':
+      return { kind: 'apply', association };
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Where a rollout can be cut off, in its order. After each of them the next pass goes on from what it observes.
+ * `staged` the new bytes lie on every node; `switched` they are live, `removed` what is to go is off every node; `reloaded` the
+ * analyzers have them; `committed` the rows say so. `switched-back` and `reloaded-back`: the same for a change that is undone.
+ */
+export const ROLLOUT_STEPS = [
+  'staged',
+  'switched',
+  'removed',
+  'reloaded',
+  'committed',
+  'switched-back',
+  'reloaded-back',
+] as const;
+
+export type RolloutStep = (typeof ROLLOUT_STEPS)[number];
+
+/** Called between two steps: a test may end the process there. */
+export type CrashPoint = (step: RolloutStep) => void;
