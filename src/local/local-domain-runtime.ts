@@ -101,7 +101,9 @@ class Runtime implements LocalDomainRuntime {
       });
       const domain = await this.#domain(spec.id);
       progress(`laying out ${spec.nodeCount === 1 ? 'a node' : `${spec.nodeCount} nodes`} of ${spec.name}`);
-      return await domain.layOut(spec.release, spec.nodeCount, toolchain, plugin);
+      const agents = await domain.layOut(spec.release, spec.nodeCount, toolchain, plugin);
+      this.#observed.delete(spec.id);
+      return agents;
     } catch (cause) {
       if (cause instanceof LocalDomainError) throw cause;
       const what = errno(cause) === 'ENOSPC' ? 'the disk is full' : wordsOf(cause);
@@ -113,6 +115,7 @@ class Runtime implements LocalDomainRuntime {
   async start(...[spec]: Parameters<DomainRuntime['start']>): Promise<void> {
     const domain = await this.#domain(spec.id);
     await domain.start();
+    this.#observed.delete(spec.id);
   }
 
   observe(id: DomainId): Promise<DomainObservation> {
