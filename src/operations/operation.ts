@@ -1,4 +1,4 @@
-import type { ClusterHealth, DomainObservation } from '../domains/node.ts';
+import type { DomainObservation } from '../domains/node.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Engine } from '../model/engine-version.ts';
 import type { Caller, DomainId, Site } from '../model/identity.ts';
@@ -33,5 +33,3 @@ export interface OperationContext {
 
 /** Input is parsed and valid against the model's constraints; failures are thrown as ServiceError. */
 export type OperationHandler<Input, Output> = (input: Input, context: OperationContext) => Promise<Output>;
-
-export type { ClusterHealth };

@@ -1,11 +1,11 @@
 import type { PackageDetails } from '@aws-sdk/client-opensearch';
 import { type Package, type PackageConfiguration, type PluginProperties, versionName } from '../packages/package.ts';
-import { shownVersion } from '../packages/package-state.ts';
+import { targetVersion } from '../packages/package-state.ts';
 import { errorDetails } from './error-details.ts';
 
 /** A package on the wire. Members that do not apply are absent: Terraform takes any ErrorDetails for a failure. */
 export function packageDetails(pkg: Package, accountId: string): PackageDetails {
-  const shown = shownVersion(pkg);
+  const shown = targetVersion(pkg);
   return {
     PackageID: pkg.id,
     PackageName: pkg.name,

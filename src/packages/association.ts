@@ -9,8 +9,6 @@ export type AssociationState =
   | { readonly status: 'DISSOCIATING' }
   | { readonly status: 'DISSOCIATION_FAILED'; readonly error: ErrorDetails };
 
-export type AssociationStatus = AssociationState['status'];
-
 /** A package on a domain. There is no DISSOCIATED: the row goes. */
 export interface Association {
   readonly domainId: DomainId;

@@ -6,7 +6,6 @@ import {
   copyFailed,
   isUnfinished,
   newPackage,
-  shownVersion,
   targetVersion,
   VersionEndedError,
   validated,
@@ -53,18 +52,15 @@ describe('a package with its versions', () => {
   ] as const)('shows no version after a create that failed while %s', (_, fail, status) => {
     const { pkg } = fail();
     expect(pkg).toMatchObject({ status, error });
-    expect(shownVersion(pkg)).toBeUndefined();
     expect(targetVersion(pkg)).toBeUndefined();
   });
 
   it('shows the new version while an update is on its way, and the last good one after it failed', () => {
     const update = beginUpdate(available().pkg, { source, commitMessage: 'more words' }, T1);
     expect(update.version).toMatchObject({ number: 2, commitMessage: 'more words' });
-    expect(shownVersion(update.pkg)).toBe(2);
     expect(targetVersion(update.pkg)).toBe(2);
     const failed = copyFailed(update.pkg, update.version, error, T1);
     expect(failed.pkg).toMatchObject({ status: 'COPY_FAILED', error, availableVersion: 1 });
-    expect(shownVersion(failed.pkg)).toBe(1);
     expect(targetVersion(failed.pkg)).toBe(1);
   });
 

@@ -146,14 +146,9 @@ export const isUnfinished = (version: PackageVersion): boolean =>
   version.state.status === 'COPYING' || version.state.status === 'VALIDATING';
 
 /**
- * Number behind the wire's AvailablePackageVersion. While a version is on its way it is that one already, as AWS was seen
- * to answer UpdatePackage; after a failure it is the last good one; after a failed create there is none.
+ * The version that an association asked for now is to get, and the wire's AvailablePackageVersion. While a version is on its way it
+ * is that one already, as AWS was seen to answer UpdatePackage; after a failure it is the last good one; undefined when there is none.
  */
-export function shownVersion(pkg: Package): number | undefined {
-  return targetVersion(pkg);
-}
-
-/** The version that an association asked for now is to get: it may still be on its way. Undefined when there is no usable one. */
 export function targetVersion(pkg: Package): number | undefined {
   switch (pkg.status) {
     case 'COPYING':
