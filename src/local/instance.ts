@@ -80,6 +80,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       blobs,
       source: packageSource(config, objects),
       runtime,
+      site,
       limits,
       changeTimeoutMs: config.LONGSHORE_CHANGE_TIMEOUT * 1000,
       log,

@@ -4,6 +4,7 @@ import type { Instance } from '../../local/instance.ts';
 import type { Cli, DefineCommand } from '../cli.ts';
 import { openProgress, type Progress } from '../progress/progress.ts';
 import { packageVersion } from '../version.ts';
+import { crashPointOf } from './crash-point.ts';
 import { readyLines } from './ready.ts';
 import { configOf, withSettings } from './settings.ts';
 import { explainStartError } from './start-error.ts';
@@ -51,7 +52,7 @@ async function start(cli: Cli, config: Config, progress: Progress): Promise<Inst
   try {
     const log = createLog({ level: config.LONGSHORE_LOG_LEVEL, file: join(home, 'longshore.log') });
     return await progress.step(`Starting Longshore ${version} on ${host}:${port}`, (update) =>
-      startInstance({ config, log, version, environment, progress: update }),
+      startInstance({ config, log, version, environment, progress: update, ...crashPointOf(environment) }),
     );
   } catch (error) {
     throw await explainStartError(error, { host, port, url: `http://${host}:${port}` });

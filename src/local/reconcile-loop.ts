@@ -1,0 +1,61 @@
+import type { BlobStore } from '../blob/blob-store.ts';
+import { systemClock } from '../model/clock.ts';
+import { LOCAL_ENGINES } from '../model/engine-version.ts';
+import type { Site } from '../model/identity.ts';
+import { randomIds } from '../model/ids.ts';
+import type { Limits } from '../model/limits.ts';
+import { connectCluster } from '../opensearch/connect-cluster.ts';
+import { BlobSweeper } from '../reconcile/blob-sweeper.ts';
+import { DomainReconciler } from '../reconcile/domain-reconciler.ts';
+import type { DomainRuntime } from '../reconcile/domain-runtime.ts';
+import { type Log, ReconcileLoop } from '../reconcile/loop.ts';
+import { type PackageCrashPoint, PackageReconciler } from '../reconcile/package-reconciler.ts';
+import type { RolloutStep } from '../reconcile/rollout-steps.ts';
+import type { PackageSource } from '../source/package-source.ts';
+import type { Store } from '../store/store.ts';
+
+/** The one owner of leases in an embedded store: the lock on the data directory sees to it that there is no second. */
+export const EMBEDDED_OWNER = 'embedded';
+
+/** Called at each named step of a change. */
+export type CrashPoint = (step: PackageCrashPoint | RolloutStep) => void;
+
+export interface LoopParts {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly source: PackageSource;
+  readonly runtime: DomainRuntime;
+  readonly site: Site;
+  readonly limits: Limits;
+  readonly changeTimeoutMs: number;
+  readonly log: Log;
+  readonly crashPoint?: CrashPoint;
+}
+
+/** The loop with its two reconcilers. */
+export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
+  const { store, blobs, source, runtime, site, limits, changeTimeoutMs, log } = parts;
+  const crashPoint = parts.crashPoint ? { crashPoint: parts.crashPoint } : {};
+  const sweeper = new BlobSweeper({ blobs, packages: store.packages });
+  const clock = systemClock;
+  return new ReconcileLoop({
+    store,
+    owner: EMBEDDED_OWNER,
+    log,
+    reconcilers: {
+      package: new PackageReconciler({ store, source, blobs, sweeper, limits, clock, ...crashPoint }),
+      domain: new DomainReconciler({
+        store,
+        runtime,
+        connectCluster,
+        site,
+        engines: LOCAL_ENGINES,
+        clock,
+        ids: randomIds,
+        log,
+        changeTimeoutMs,
+        ...crashPoint,
+      }),
+    },
+  });
+}
