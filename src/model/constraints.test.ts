@@ -24,19 +24,16 @@ describe('the table of constraints', () => {
     Object.entries(members).map(([member, constraint]) => ({ structure, member, constraint })),
   );
 
-  it.each(rows)(
-    '$structure has $member, of a fitting type',
-    ({ structure, member, constraint }) => {
-      const shape = structures.get(structure)?.get(member);
-      expect(shape).toBeDefined();
-      if (shape === undefined) return;
-      if (constraint.pattern || constraint.enum) expect(shape.isStringSchema()).toBe(true);
-      if (constraint.range || constraint.integer) expect(shape.isNumericSchema()).toBe(true);
-      if (constraint.length) expect(shape.isStringSchema() || shape.isListSchema()).toBe(true);
-      if (constraint.member) expect(shape.isListSchema()).toBe(true);
-      if (constraint.key) expect(shape.isMapSchema()).toBe(true);
-    },
-  );
+  it.each(rows)('$structure has $member, of a fitting type', ({ structure, member, constraint }) => {
+    const shape = structures.get(structure)?.get(member);
+    expect(shape).toBeDefined();
+    if (shape === undefined) return;
+    if (constraint.pattern || constraint.enum) expect(shape.isStringSchema()).toBe(true);
+    if (constraint.range || constraint.integer) expect(shape.isNumericSchema()).toBe(true);
+    if (constraint.length) expect(shape.isStringSchema() || shape.isListSchema()).toBe(true);
+    if (constraint.member) expect(shape.isListSchema()).toBe(true);
+    if (constraint.key) expect(shape.isMapSchema()).toBe(true);
+  });
 
   it('knows what the path of every package and domain operation needs', () => {
     const labels = OPERATIONS.filter(({ input }) => CONSTRAINTS.has(input.getName() ?? '')).flatMap(({ input, uri }) =>

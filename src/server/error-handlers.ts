@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../model/service-error.ts';
 import { errorResponse } from '../protocol/error-response.ts';
+import { splitTarget } from '../protocol/query-string.ts';
 
 /** After these the rest of the body may still be on its way: the connection cannot be used again. */
 const CLOSING = new Set(['RequestEntityTooLargeException', 'RequestTimeoutException']);
@@ -16,11 +17,18 @@ function fromFastify(error: Error): unknown {
   return isClientFault ? new ServiceError('SerializationException', error.message, { cause: error }) : error;
 }
 
+/** Which request a line of the log is about. Without the query: a presigned one holds its signature. */
+export const about = (request: FastifyRequest) => ({
+  requestId: request.id,
+  method: request.method,
+  path: splitTarget(request.url).path,
+});
+
 /** Answers with the modelled form of an error, and logs the ones that are ours. */
 export function renderError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const rendered = error instanceof ServiceError ? error : fromFastify(error);
   const { status, headers, body } = errorResponse(rendered, request.id);
-  if (status >= 500) request.log.error({ err: error, requestId: request.id, method: request.method, url: request.url });
+  if (status >= 500) request.log.error({ ...about(request), err: error });
   if (rendered instanceof ServiceError && CLOSING.has(rendered.code)) reply.header('connection', 'close');
   // As bytes: to a string Fastify would add a charset that AWS does not send.
   reply.code(status).headers(headers).send(Buffer.from(body));

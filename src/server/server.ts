@@ -10,7 +10,7 @@ import { errorResponse } from '../protocol/error-response.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type AwsApiOptions, registerAwsApi } from './aws-api.ts';
 import { answerAndClose, answerClientError } from './client-error.ts';
-import { installErrorHandlers, renderError } from './error-handlers.ts';
+import { about, installErrorHandlers, renderError } from './error-handlers.ts';
 import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { registerOwnApi } from './own-api.ts';
 import { readBody } from './request-body.ts';
@@ -21,7 +21,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 export interface ServerOptions extends AwsApiOptions {
   /** Serves the requests of service `s3`; without it they are refused. */
   readonly s3Handler?: NodeHandler;
-  /** Further routes of our own, which begin with `/_longshore/`. */
+  /** Further routes of our own, which begin with `/_longshore/`. Their bodies come as Buffer, whatever the content type. */
   readonly ownApi?: (app: FastifyInstance) => void;
   readonly log: Log;
   readonly version: string;
@@ -47,6 +47,8 @@ export function createServer(options: ServerOptions): Server {
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    // A child for each request costs more than the two lines here that say which request they mean.
+    childLoggerFactory: () => loggerInstance,
     genReqId: () => ids.uuid(),
     requestIdHeader: false,
     exposeHeadRoutes: false,
@@ -68,6 +70,9 @@ export function createServer(options: ServerOptions): Server {
     reply.header('x-amzn-requestid', request.id);
     // AWS does not insist on a content type, and no parser here depends on one; Fastify would refuse one that it cannot parse.
     delete request.raw.headers['content-type'];
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    options.log.debug({ ...about(request), status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload, limits));
