@@ -1,4 +1,5 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno, LocalDomainError, wordsOf } from '../local-domain-error.ts';
 import type { NodeUser } from '../node/node-user.ts';
@@ -37,6 +38,9 @@ interface Attempt {
   readonly way: string;
   readonly problem: string;
 }
+
+/** What nodes take over from a distribution; packages of Linux systems put it elsewhere. */
+const CONFIGURATION = ['config/jvm.options', 'config/log4j2.properties'] as const;
 
 /**
  * Gets OpenSearch, the nearest way first: an installed one (OPENSEARCH_HOME), one unpacked before, the zip in the cache, Maven, the
@@ -132,7 +136,6 @@ export class DistributionStore {
   async #unpack(release: string, archive: string, progress: Progress): Promise<Distribution> {
     const directory = this.#directory(release);
     progress(`unpacking OpenSearch ${release} into ${directory}`);
-    await mkdir(this.#options.places.distributions, { recursive: true, mode: 0o755 });
     const partial = await partialPath(directory);
     try {
       await (archive.endsWith('.zip') ? unpackZip(archive, partial) : unpackTar(archive, partial));
@@ -140,11 +143,12 @@ export class DistributionStore {
       if (unpacked !== release)
         throw new Error(`${archive} holds OpenSearch ${unpacked ?? 'of no known release'}, not ${release}`);
       await renameDirectory(partial, directory);
-      // Only the zip is pinned, hence of use again.
-      if (!archive.endsWith('.zip')) await rm(archive, { force: true });
     } catch (error) {
       await rm(partial, { recursive: true, force: true });
       throw error;
+    } finally {
+      // The zip stays in the cache; what is no zip was fetched for this once.
+      if (!archive.endsWith('.zip')) await rm(archive, { force: true });
     }
     return { release, directory };
   }
@@ -153,6 +157,13 @@ export class DistributionStore {
     const installed = await installedRelease(home);
     if (installed === undefined) return 'holds no OpenSearch (no lib/opensearch-VERSION.jar)';
     if (installed !== release) return `holds OpenSearch ${installed}`;
+    for (const name of CONFIGURATION) {
+      const readable = await access(join(home, name), constants.R_OK).then(
+        () => true,
+        () => false,
+      );
+      if (!readable) return `has no ${name} that can be read`;
+    }
     const { nodeUser } = this.#options;
     if (nodeUser && !(await userCanTraverse(home, nodeUser)))
       return `cannot be entered by the user ${nodeUser.name}, who runs the nodes`;

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,7 +19,7 @@ const SHA512 = /^[0-9a-f]{128}\b/;
  * Downloads the official archive `{base}/{release}/opensearch-min-{release}-{platform}-{arch}.tar.gz` and verifies it against the
  * `.sha512` beside it.
  *
- * @returns the path of the verified archive.
+ * @returns the path of the verified archive, under a name of this process alone; whoever asked removes it.
  * @throws ArchiveError
  */
 export async function fetchArchive(options: {
@@ -36,18 +36,17 @@ export async function fetchArchive(options: {
   const name = archiveName(release, platform, arch);
   if (name === undefined) throw new ArchiveError(`there is no official archive for ${platform} on ${arch}`);
   const url = `${options.base.replace(/\/$/, '')}/${release}/${name}`;
-  const target = join(options.downloads, name);
-  const partial = await partialPath(target);
+  const partial = await partialPath(join(options.downloads, name));
   try {
     const wanted = SHA512.exec(await (await request(`${url}.sha512`, options.fetch)).text())?.[0];
     if (wanted === undefined) throw new ArchiveError(`${url}.sha512 holds no SHA-512`);
     await download(url, partial, options);
     const sha512 = await hashFile(partial, 'sha512');
     if (sha512 !== wanted) throw new ArchiveError(`${url} does not match its .sha512: its SHA-512 is ${sha512}`);
-    await rename(partial, target);
-    return target;
-  } finally {
+    return partial;
+  } catch (error) {
     await rm(partial, { force: true });
+    throw error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errno } from '../local-domain-error.ts';
+import { makeDirectories } from '../node/owned-files.ts';
 
 const NAME = /^\.partial-(\d+)-[0-9a-f]{8}-/;
 
@@ -11,7 +12,7 @@ const NAME = /^\.partial-(\d+)-[0-9a-f]{8}-/;
  */
 export async function partialPath(target: string): Promise<string> {
   const directory = dirname(target);
-  await mkdir(directory, { recursive: true });
+  await makeDirectories(directory);
   await sweepPartials(directory);
   return join(directory, `.partial-${process.pid}-${randomBytes(4).toString('hex')}-${basename(target)}`);
 }

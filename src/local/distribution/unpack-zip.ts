@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, validateFileName } from 'yauzl';
+import { makeDirectories } from '../node/owned-files.ts';
 
 /** Far above any distribution (540 entries, 203 MB): an archive beyond it is not one. */
 const MAX_ENTRIES = 20_000;
@@ -38,13 +39,14 @@ export async function unpackZip(zip: string, target: string): Promise<void> {
     const to = join(target, path);
     const directory = kind === 'directory' ? to : dirname(to);
     if (!made.has(directory)) {
-      await mkdir(directory, { recursive: true, mode: 0o755 });
+      await makeDirectories(directory);
       made.add(directory);
     }
     if (kind === 'directory') continue;
     // `wx`: an entry that comes twice is refused instead of mixed. `flush`: on the disk before the tree gets its name.
-    const out = createWriteStream(to, { flags: 'wx', mode: kind === 'program' ? 0o755 : 0o644, flush: true });
-    await pipeline(await file.openReadStreamPromise(entry), out);
+    await pipeline(await file.openReadStreamPromise(entry), createWriteStream(to, { flags: 'wx', flush: true }));
+    // Whatever the umask is.
+    await chmod(to, kind === 'program' ? 0o755 : 0o644);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, lchown, mkdir, open, readlink, rename, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { errno } from '../local-domain-error.ts';
 import type { NodeUser } from './node-user.ts';
@@ -22,9 +22,11 @@ export async function makeDirectory(path: string, user?: NodeUser): Promise<void
   else await chmod(path, 0o755);
 }
 
-/** Makes this directory and those above it; they are ours and open to be entered. */
+/** Makes this directory and those above it that are missing, open to be entered whatever the umask is. Those that are there stay as they are. */
 export async function makeDirectories(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o755 });
+  const first = await mkdir(path, { recursive: true, mode: 0o755 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await chmod(made, 0o755);
 }
 
 /**

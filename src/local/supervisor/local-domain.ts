@@ -17,6 +17,7 @@ import type { DomainRecord, NodeRecord } from '../node/records.ts';
 import { removeWhole } from '../node/trash.ts';
 import { NodeSupervisor } from './node-supervisor.ts';
 import { Serial } from './serial.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What nodes of a release are made of. */
 export interface Toolchain {
@@ -203,7 +204,7 @@ export class LocalDomain {
       clusterName: home.clusterName,
       clock,
       platform,
-      launch: () => this.#launch(record.name),
+      launch: (signal) => this.#launch(record.name, signal),
       onReady: (answer) => this.#onReady(answer),
     });
     const agent = this.#options.agentFor(record.name, node.configDirectory, node.user);
@@ -236,12 +237,12 @@ export class LocalDomain {
     );
   }
 
-  async #launch(name: string): Promise<NodeProcess> {
+  async #launch(name: string, signal: AbortSignal): Promise<NodeProcess> {
     const { platform, environment, heap, jvmOptions } = this.#options;
     const member = this.#members.get(name);
     const record = this.#record;
     if (!member || !record) throw new Error(`${name} is not laid out`);
-    const { java, distribution } = await this.#options.toolchain(record.release);
+    const { java, distribution } = await unlessAborted(this.#options.toolchain(record.release), signal);
     const ports = await this.#freePorts(member);
     const bootstrap = !record.formed && record.bootstrap.includes(name) ? record.bootstrap : [];
     await member.home.configure({ clusterName: record.clusterName, ports, bootstrap });
@@ -254,6 +255,7 @@ export class LocalDomain {
       extraOptions: jvmOptions,
       environment,
     });
+    signal.throwIfAborted();
     return spawnNode({
       command,
       directory: member.home.directory,

@@ -14,8 +14,8 @@ export interface NodeSupervisorOptions {
   readonly clusterName: string;
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
-  /** Starts the process anew: free ports, configuration, JVM. */
-  readonly launch: () => Promise<NodeProcess>;
+  /** Starts the process anew: free ports, configuration, JVM. Gives up, without a process, when the signal comes before. */
+  readonly launch: (signal: AbortSignal) => Promise<NodeProcess>;
   /** The node has answered for the first time since it was started or adopted. */
   readonly onReady: (answer: NodeAnswer) => Promise<void>;
 }
@@ -117,7 +117,7 @@ export class NodeSupervisor {
     const { home, platform, launch, clusterName, clock } = this.#options;
     try {
       const found = await home.findProcess();
-      this.#process = found ? adoptNode(found, platform) : await launch();
+      this.#process = found ? adoptNode(found, platform) : await launch(signal);
       const { ended } = this.#process;
       const gone = Promise.race([ended.then((exit) => ({ exit })), aborted]);
       await this.#becomeReady(gone, signal);

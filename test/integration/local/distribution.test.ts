@@ -61,6 +61,8 @@ describe('getting OpenSearch', () => {
   async function layHome(home: string, release = RELEASE): Promise<void> {
     await mkdir(join(home, 'lib'), { recursive: true });
     await writeFile(join(home, `lib/opensearch-${release}.jar`), 'classes');
+    await mkdir(join(home, 'config'), { recursive: true });
+    for (const name of ['jvm.options', 'log4j2.properties']) await writeFile(join(home, 'config', name), '');
   }
 
   /** Offers it as the official archive. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,11 @@ async function firstLine(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error('the child has no output');
   for await (const line of createInterface({ input: child.stdout })) return line;
   throw new Error('the child ended without a word');
+}
+
+async function forgetProcess(path: string): Promise<void> {
+  const { process: _, ...rest } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  await writeFile(path, JSON.stringify(rest));
 }
 
 const exists = (path: string) =>
@@ -60,6 +65,8 @@ describe('a local domain', { timeout: START_TIMEOUT_MS }, () => {
     const seen = await runtime.observe(id);
     expect(seen.nodes).toEqual([node]);
     expect(seen.endpoint).toBeUndefined();
+    // Killed between the start of the process and the note of it: the process itself tells whose it is.
+    await forgetProcess(join(home, 'nodes/000000000000-demo/demo-0/node.json'));
     await runtime.start(demo(1));
     const adopted = await greenWith(runtime, id, 1);
     expect(adopted.nodes[0]?.pid).toBe(node?.pid);
@@ -105,6 +112,8 @@ describe('a local domain', { timeout: START_TIMEOUT_MS }, () => {
 
   it('takes more nodes without a restart of the first', async () => {
     const before = await runtime.observe(id);
+    // Killed in the middle of laying out.
+    await mkdir(join(home, 'nodes/000000000000-demo/demo-1/data'), { recursive: true });
     const agents = await runtime.prepare(demo(3), () => undefined);
     expect(agents.map((agent) => agent.node)).toEqual(['demo-0', 'demo-1', 'demo-2']);
     await runtime.start(demo(3));
@@ -127,6 +136,8 @@ describe('a local domain', { timeout: START_TIMEOUT_MS }, () => {
 
   it('is removed without a trace, and begins anew under the same name', async () => {
     const seen = await runtime.observe(id);
+    // Killed in the middle of a removal.
+    await mkdir(join(home, 'nodes/.removed-0a1b/data'), { recursive: true });
     await runtime.remove(id);
     await runtime.remove(id);
     for (const { pid } of seen.nodes) expect(pid && process.kill.bind(process, pid, 0)).toThrow('ESRCH');
