@@ -4,7 +4,9 @@ import type { Config } from '../../local/config.ts';
 import { withClients } from '../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { CliError } from '../cli-error.ts';
-import type { Progress } from '../progress/progress.ts';
+import { NEWEST_RELEASE, openDistributions } from '../doctor/distributions.ts';
+import { unlessInterrupted } from '../interruption.ts';
+import type { Progress, Update } from '../progress/progress.ts';
 import { DOMAIN, FIRST_SYNONYMS, INDEX, NEW_WORD, NEXT_SYNONYMS, PACKAGE } from './dictionary.ts';
 import { IndexApi, type NodeHits } from './index-api.ts';
 import { demoNodeCount } from './node-count.ts';
@@ -30,13 +32,19 @@ export function demo({ cli, config, url, progress }: DemoOptions): Promise<strin
     LONGSHORE_SECRET_ACCESS_KEY: config.LONGSHORE_SECRET_ACCESS_KEY,
   };
   const target = { endpointUrl: url, region: config.LONGSHORE_REGION };
+  const ensureOpenSearch = async (update: Update) => {
+    // A domain would fetch it, too; here it is seen, and a failure is one sentence.
+    const { store } = await openDistributions({ config, environment: cli.environment });
+    await unlessInterrupted(cli.interrupted, store.ensure(NEWEST_RELEASE, update));
+  };
   return withClients({ ...cli, environment }, target, async (api) => {
     const steps = new DemoSteps(api, cli.interrupted, join(config.LONGSHORE_HOME, 'demo', 'synonyms.txt'));
+    await progress.step(`OpenSearch ${NEWEST_RELEASE}`, ensureOpenSearch);
     const nodes = demoNodeCount(totalmem(), process.constrainedMemory());
     const endpoint = await progress.step(`Domain ${DOMAIN}: real OpenSearch nodes`, (update) =>
       steps.ensureDomain(nodes, update),
     );
-    const index = new IndexApi(endpoint);
+    const index = new IndexApi(endpoint, cli.interrupted);
     const search = async (words: string) => {
       const seen = await index.searchEachNode(words);
       say(`  search "${words}" on ${INDEX}: ${describeHits(seen)}`);

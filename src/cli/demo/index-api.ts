@@ -20,13 +20,15 @@ export interface NodeHits {
 /** The demo's index, over plain HTTP as any application would. `endpoint` is the domain's `host:port`. */
 export class IndexApi {
   readonly #base: string;
+  readonly #interrupted: AbortSignal;
 
-  constructor(endpoint: string) {
+  constructor(endpoint: string, interrupted: AbortSignal) {
     this.#base = `http://${endpoint}`;
+    this.#interrupted = interrupted;
   }
 
   async exists(): Promise<boolean> {
-    const response = await fetch(`${this.#base}/${INDEX}`, { method: 'HEAD' });
+    const response = await fetch(`${this.#base}/${INDEX}`, { method: 'HEAD', signal: this.#interrupted });
     return response.ok;
   }
 
@@ -34,7 +36,7 @@ export class IndexApi {
   async create(): Promise<void> {
     await this.#send('PUT', `/${INDEX}`, {
       settings: { number_of_shards: 1, auto_expand_replicas: '0-all' },
-      mappings: { properties: { text: { type: 'text' } } },
+      mappings: { properties: { text: { type: 'text', analyzer: 'standard' } } },
     });
     for (const [id, text] of DOCUMENTS.entries()) await this.#send('PUT', `/${INDEX}/_doc/${id}`, { text });
     await this.#send('POST', `/${INDEX}/_refresh`);
@@ -68,7 +70,9 @@ export class IndexApi {
     const found = Object.values(nodes).map(async ({ name, http }) => {
       const base = `http://${http.publish_address}`;
       const query = { query: { match: { text: words } } };
-      const answer = searchAnswer.parse(await request('POST', `${base}/${INDEX}/_search?preference=_local`, query));
+      const answer = searchAnswer.parse(
+        await this.#request('POST', `${base}/${INDEX}/_search?preference=_local`, query),
+      );
       return { node: name, texts: answer.hits.hits.map(({ _source }) => _source.text) };
     });
     return (await Promise.all(found)).sort((a, b) => a.node.localeCompare(b.node));
@@ -79,15 +83,14 @@ export class IndexApi {
   }
 
   #send(method: string, path: string, body?: object): Promise<unknown> {
-    return request(method, `${this.#base}${path}`, body);
+    return this.#request(method, `${this.#base}${path}`, body);
   }
-}
 
-async function request(method: string, url: string, body?: object): Promise<unknown> {
-  const content =
-    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await fetch(url, { method, ...content });
-  const text = await response.text();
-  if (response.ok) return JSON.parse(text);
-  throw new CliError('failed', `${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  async #request(method: string, url: string, body?: object): Promise<unknown> {
+    const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(url, { method, signal: this.#interrupted, ...(body === undefined ? {} : json) });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text);
+    throw new CliError('failed', `${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  }
 }
