@@ -26,7 +26,7 @@ export function errorResponse(error: unknown, requestId: string): ErrorResponse 
   };
 }
 
-export function toServiceError(error: unknown, requestId: string): ServiceError {
+function toServiceError(error: unknown, requestId: string): ServiceError {
   if (error instanceof ServiceError) return error;
   return new ServiceError(
     'InternalException',
