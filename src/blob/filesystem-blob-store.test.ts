@@ -99,6 +99,15 @@ describe('createFilesystemBlobStore', () => {
     expect(await buffer(reader)).toEqual(bytes);
   });
 
+  it('lists every blob', async () => {
+    const { sha256: name } = await store.put(chunks(Buffer.from('listed')), 100);
+    const listed: string[] = [];
+    for await (const blob of store.list()) listed.push(blob);
+    expect(listed).toContain(name);
+    expect(new Set(listed).size).toBe(listed.length);
+    for (const blob of listed) expect(await store.has(blob)).toBe(true);
+  });
+
   it('removes at its start what a crash left', async () => {
     await writeFile(join(directory, 'tmp', 'left-by-a-crash'), 'half a blob');
     const { sha256: name } = await store.put(chunks(Buffer.from('kept')), 100);

@@ -80,7 +80,7 @@ function answer(options: S3HandlerOptions, req: IncomingMessage): Promise<S3Resp
     query: target.query,
     store: options.store,
     region: options.region,
-    now: options.clock,
+    clock: options.clock,
     owner: options.accountId,
     // Leaving the loop early must not destroy the socket: the client is to read why.
     body: (given = headers) => openRequestBody(given, req.iterator({ destroyOnReturn: false })),

@@ -9,7 +9,8 @@ import { awsEnvironment } from '../../support/clients.ts';
 import { type PythonVenv, pythonVenv } from '../../support/python-venv.ts';
 import { type Intake, startIntake } from './start-intake.ts';
 
-describe('boto3 and the AWS CLI', () => {
+// Every command of the CLI starts a Python: seconds on a busy machine.
+describe('boto3 and the AWS CLI', { timeout: 180_000 }, () => {
   let intake: Intake;
   let venv: PythonVenv;
   let directory: string;
@@ -18,7 +19,7 @@ describe('boto3 and the AWS CLI', () => {
     venv = await pythonVenv();
     intake = await startIntake();
     directory = await mkdtemp(join(tmpdir(), 'longshore-python-'));
-  });
+  }, 300_000);
   afterAll(async () => {
     await intake?.stop();
     await rm(directory, { recursive: true, force: true });

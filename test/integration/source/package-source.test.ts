@@ -24,7 +24,8 @@ describe('package sources', () => {
   });
   afterAll(() => intake.stop());
 
-  const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: 'packages', Key, Body: Buffer.from(Body) }));
+  const put = (Key: string, Body: string) =>
+    s3.send(new PutObjectCommand({ Bucket: 'packages', Key, Body: Buffer.from(Body) }));
 
   describe.each([
     ['the local intake', () => createLocalPackageSource(intake.store)],

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Clock } from '../../../model/clock.ts';
 import type { RequestBody } from '../body/request-body.ts';
 import type { FilesystemObjectStore } from '../filesystem-object-store.ts';
 import type { XmlNode } from '../xml/xml-writer.ts';
@@ -11,7 +12,7 @@ export interface ServiceCall {
   readonly store: FilesystemObjectStore;
   /** Where buckets are made that do not say otherwise. */
   readonly region: string;
-  readonly now: () => Date;
+  readonly clock: Clock;
   /** Canonical user id of every owner. */
   readonly owner: string;
   /** The payload, by these headers. Once. @throws S3Error */

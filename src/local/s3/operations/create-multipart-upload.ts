@@ -13,7 +13,7 @@ export const createMultipartUpload: ObjectOperation = async (call) => {
   const bucket = await call.store.bucket(call.bucket);
   const { id } = await bucket.uploads.create({
     key: call.key,
-    initiated: call.now(),
+    initiated: call.clock(),
     ...attributes,
     ...(checksum !== undefined && { checksum }),
   });

@@ -12,7 +12,7 @@ export const deleteObjects: BucketOperation = async (call) => {
   const keys = request.children.filter((child) => child.name === 'Object').map(keyOf);
   if (keys.length === 0 || keys.length > MAX_KEYS)
     throw malformedXml(`1 to ${MAX_KEYS} Object elements, got ${keys.length}`);
-  for (const key of keys) await bucket.deleteObject(key);
+  await bucket.deleteObjects(keys);
   const quiet = childText(request, 'Quiet')?.trim() === 'true';
   const deleted = quiet ? [] : keys.map((key) => element('Deleted', text('Key', key)));
   return { status: 200, body: element('DeleteResult', deleted) };

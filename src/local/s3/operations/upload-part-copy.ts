@@ -13,12 +13,12 @@ export const uploadPartCopy: ObjectOperation = async (call) => {
   refuseHeaders(call.headers);
   const number = partNumber(call.query.get('partNumber') ?? '');
   const uploadId = call.query.get('uploadId') ?? '';
-  const { uploads } = await call.store.bucket(call.bucket);
-  uploads.get(call.key, uploadId);
+  const bucket = await call.store.bucket(call.bucket);
+  bucket.uploads.get(call.key, uploadId);
   const source = await findCopySource(call);
   const range = sourceRange(header(call.headers, 'x-amz-copy-source-range'), source.object.size);
   const body = digested(source.bucket.read(source.object, range));
-  const { etag, lastModified } = await uploads.putPart(call.key, uploadId, number, body, call.now);
+  const { etag, lastModified } = await bucket.putPart(call.key, uploadId, number, body);
   return {
     status: 200,
     body: element('CopyPartResult', text('LastModified', lastModified.toISOString()), text('ETag', `"${etag}"`)),

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { Clock } from '../../../model/clock.ts';
 import type { RequestBody } from '../body/request-body.ts';
 import type { ByteRange } from '../byte-range.ts';
 import { assertWriteConditions, type WriteConditions } from '../conditions.ts';
 import { S3Error } from '../s3-error.ts';
 import { assembleObject, type NamedPart } from './assemble-object.ts';
-import { readRecord, readRecords, removeRecord, writeRecord } from './durable.ts';
+import { readRecord, readRecords, removeRecords, writeRecord } from './durable.ts';
 import { type ListPage, type ListRequest, listObjects } from './list-objects.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
 import { ObjectIndex } from './object-index.ts';
@@ -17,6 +18,7 @@ import {
   type ObjectAttributes,
   type ObjectRecord,
   objectRecord,
+  type PartRecord,
   type Segment,
 } from './records.ts';
 import { SegmentFiles } from './segment-files.ts';
@@ -36,10 +38,10 @@ export class Bucket {
   private constructor(
     private readonly directory: string,
     readonly record: BucketRecord,
-    private readonly now: () => Date,
+    private readonly clock: Clock,
   ) {
     this.segments = new SegmentFiles(join(directory, 'data'));
-    this.uploads = new MultipartUploads(join(directory, 'uploads'), this.segments, this.serial);
+    this.uploads = new MultipartUploads(join(directory, 'uploads'), this.segments, (work) => this.change(work));
   }
 
   /** Lays out an empty bucket in a directory that nobody sees yet. */
@@ -48,8 +50,8 @@ export class Bucket {
     await writeRecord(join(directory, 'bucket.json'), record);
   }
 
-  static async open(directory: string, now: () => Date): Promise<Bucket> {
-    const bucket = new Bucket(directory, await readRecord(join(directory, 'bucket.json'), bucketRecord), now);
+  static async open(directory: string, clock: Clock): Promise<Bucket> {
+    const bucket = new Bucket(directory, await readRecord(join(directory, 'bucket.json'), bucketRecord), clock);
     const objects = await readRecords(join(directory, 'objects'), objectRecord);
     bucket.index = new ObjectIndex(objects);
     await bucket.uploads.load(new Set(objects.flatMap(({ uploadId }) => uploadId ?? [])));
@@ -86,12 +88,12 @@ export class Bucket {
   ): Promise<ObjectRecord> {
     // Asked again when the bytes are here; this spares a client the upload.
     assertWriteConditions(conditions, this.find(key));
-    const segments = await this.segments.write(body.bytes);
+    const segments = await this.write(body);
     return this.keepOrRemove(segments, () => {
       const { md5, size, checksum } = body.digest();
       const object = { key, etag: md5.toString('hex'), size, segments: [...segments], ...attributes };
       return this.commit(
-        { ...object, ...(checksum !== undefined && { checksum }), lastModified: this.now() },
+        { ...object, ...(checksum !== undefined && { checksum }), lastModified: this.clock() },
         conditions,
       );
     });
@@ -107,8 +109,21 @@ export class Bucket {
     const segments = await this.segments.adopt(source.segments, object.segments);
     const { uploadId: _, ...copied } = object;
     return this.keepOrRemove(segments, () =>
-      this.commit({ ...copied, ...attributes, key, segments: [...segments], lastModified: this.now() }, {}),
+      this.commit({ ...copied, ...attributes, key, segments: [...segments], lastModified: this.clock() }, {}),
     );
+  }
+
+  /** @throws S3Error NoSuchUpload, InvalidRequest, whatever the body fails with */
+  async putPart(key: string, uploadId: string, number: number, body: RequestBody): Promise<PartRecord> {
+    this.uploads.get(key, uploadId);
+    const segments = await this.write(body);
+    return this.keepOrRemove(segments, () => {
+      const { md5, size, checksum } = body.digest();
+      const part = { number, etag: md5.toString('hex'), size, lastModified: this.clock(), segments: [...segments] };
+      return this.change(() =>
+        this.uploads.putPart(key, uploadId, { ...part, ...(checksum !== undefined && { checksum }) }),
+      );
+    });
   }
 
   /** Asked for again after it has succeeded, it gives the same object: a client repeats a request whose answer was lost. */
@@ -119,7 +134,7 @@ export class Bucket {
     check: (object: ObjectRecord) => void,
     conditions: WriteConditions,
   ): Promise<ObjectRecord> {
-    return this.serial(async () => {
+    return this.change(async () => {
       const made = this.find(key);
       if (made?.uploadId === id) return made;
       const upload = this.uploads.get(key, id);
@@ -128,7 +143,7 @@ export class Bucket {
         ...assembleObject(parts, upload.parts, upload.record.checksum),
         headers: upload.record.headers,
         metadata: upload.record.metadata,
-        lastModified: this.now(),
+        lastModified: this.clock(),
         uploadId: id,
       };
       check(object);
@@ -138,39 +153,64 @@ export class Bucket {
     });
   }
 
-  /** No error when it is not there. */
-  deleteObject(key: string): Promise<void> {
-    return this.serial(async () => {
-      const object = this.index.get(key);
-      if (object === undefined) return;
-      await removeRecord(this.objectPath(key));
-      this.index.delete(key);
-      await this.segments.remove(object.segments);
+  /** No error for those that are not there. */
+  deleteObjects(keys: readonly string[]): Promise<void> {
+    return this.change(async () => {
+      const objects = keys.flatMap((key) => this.index.get(key) ?? []);
+      if (objects.length === 0) return;
+      await removeRecords(
+        join(this.directory, 'objects'),
+        objects.map(({ key }) => recordName(key)),
+      );
+      for (const { key } of objects) this.index.delete(key);
+      await this.segments.remove(objects.flatMap(({ segments }) => segments));
     });
   }
 
   /** Lets `remove` take the directory away; from then on nothing can be written. @throws S3Error BucketNotEmpty */
   delete(remove: () => Promise<void>): Promise<void> {
-    return this.serial(async () => {
+    return this.change(async () => {
       if (this.index.size > 0) {
         throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
           BucketName: this.record.name,
         });
       }
-      await remove();
       this.deleted = true;
+      try {
+        await remove();
+      } catch (error) {
+        this.deleted = false;
+        throw error;
+      }
+    });
+  }
+
+  private async write(body: RequestBody): Promise<readonly Segment[]> {
+    try {
+      return await this.segments.write(body.bytes);
+    } catch (error) {
+      // Its directory went away under it.
+      if (this.deleted) throw noSuchBucket(this.record.name, error);
+      throw error;
+    }
+  }
+
+  /** One after another. */
+  private change<T>(work: () => Promise<T>): Promise<T> {
+    return this.serial(() => {
+      if (this.deleted) throw noSuchBucket(this.record.name);
+      return work();
     });
   }
 
   private commit(object: ObjectRecord, conditions: WriteConditions): Promise<ObjectRecord> {
-    return this.serial(async () => {
+    return this.change(async () => {
       await this.replace(object, conditions);
       return object;
     });
   }
 
   private async replace(object: ObjectRecord, conditions: WriteConditions): Promise<void> {
-    if (this.deleted) throw noSuchBucket(this.record.name);
     const existing = this.find(object.key);
     assertWriteConditions(conditions, existing);
     await writeRecord(this.objectPath(object.key), object);
@@ -188,9 +228,12 @@ export class Bucket {
   }
 
   private objectPath(key: string): string {
-    return join(this.directory, 'objects', `${createHash('sha256').update(key).digest('hex')}.json`);
+    return join(this.directory, 'objects', recordName(key));
   }
 }
 
-export const noSuchBucket = (name: string): S3Error =>
-  new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
+/** A key may be any text of 1024 bytes; a file name may not. */
+const recordName = (key: string): string => `${createHash('sha256').update(key).digest('hex')}.json`;
+
+export const noSuchBucket = (name: string, cause?: unknown): S3Error =>
+  new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name }, { cause });

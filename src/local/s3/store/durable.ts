@@ -23,10 +23,10 @@ export async function writeRecord(path: string, value: unknown): Promise<void> {
   await syncDirectory(dirname(path));
 }
 
-/** File, or directory with all that is in it. No error when it is not there. */
-export async function removeRecord(path: string): Promise<void> {
-  await rm(path, { force: true, recursive: true });
-  await syncDirectory(dirname(path));
+/** Files, or directories with all that is in them, out of this one. No error for what is not there. */
+export async function removeRecords(directory: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(directory, name), { force: true, recursive: true });
+  await syncDirectory(directory);
 }
 
 /** @throws Error that names the file when it holds no such record */

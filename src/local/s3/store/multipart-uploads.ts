@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrno, syncDirectory } from '../../../blob/durable-file.ts';
-import type { RequestBody } from '../body/request-body.ts';
 import { S3Error } from '../s3-error.ts';
-import { readRecord, readRecords, removeRecord, writeRecord } from './durable.ts';
+import { readRecord, readRecords, removeRecords, writeRecord } from './durable.ts';
 import { type PartRecord, partRecord, type Segment, type UploadRecord, uploadRecord } from './records.ts';
 import type { SegmentFiles } from './segment-files.ts';
 
@@ -23,7 +22,8 @@ export class MultipartUploads {
   constructor(
     private readonly directory: string,
     private readonly segments: SegmentFiles,
-    private readonly serial: <T>(work: () => Promise<T>) => Promise<T>,
+    /** The bucket's own: one change after another, and none once it is deleted. */
+    private readonly change: <T>(work: () => Promise<T>) => Promise<T>,
   ) {}
 
   /** @param completed uploads that have become objects: a crash may have left their records */
@@ -32,7 +32,7 @@ export class MultipartUploads {
       const directory = join(this.directory, id);
       const record = completed.has(id) ? undefined : await readUpload(join(directory, UPLOAD));
       if (record === undefined) {
-        await removeRecord(directory);
+        await removeRecords(this.directory, [id]);
         continue;
       }
       const parts = await readRecords(directory, partRecord, UPLOAD);
@@ -40,13 +40,15 @@ export class MultipartUploads {
     }
   }
 
-  async create(upload: Omit<UploadRecord, 'id'>): Promise<UploadRecord> {
-    const record: UploadRecord = { ...upload, id: randomUUID() };
-    await mkdir(join(this.directory, record.id));
-    await writeRecord(join(this.directory, record.id, UPLOAD), record);
-    await syncDirectory(this.directory);
-    this.uploads.set(record.id, { record, parts: new Map() });
-    return record;
+  create(upload: Omit<UploadRecord, 'id'>): Promise<UploadRecord> {
+    return this.change(async () => {
+      const record: UploadRecord = { ...upload, id: randomUUID() };
+      await mkdir(join(this.directory, record.id));
+      await writeRecord(join(this.directory, record.id, UPLOAD), record);
+      await syncDirectory(this.directory);
+      this.uploads.set(record.id, { record, parts: new Map() });
+      return record;
+    });
   }
 
   /** @throws S3Error NoSuchUpload */
@@ -59,57 +61,39 @@ export class MultipartUploads {
     return [...this.uploads.values()].map(({ record }) => record);
   }
 
-  /** Takes the place of a part of the same number. @throws S3Error NoSuchUpload, InvalidRequest, whatever the body fails with */
-  async putPart(key: string, id: string, number: number, body: RequestBody, now: () => Date): Promise<PartRecord> {
-    this.find(key, id);
-    const segments = await this.segments.write(body.bytes);
-    try {
-      const { md5, size, checksum } = body.digest();
-      return await this.serial(async () => {
-        const { record, parts } = this.find(key, id);
-        if (
-          record.checksum !== undefined &&
-          checksum !== undefined &&
-          record.checksum.algorithm !== checksum.algorithm
-        ) {
-          throw new S3Error(
-            'InvalidRequest',
-            `Checksum Type mismatch occurred, expected checksum Type: ${record.checksum.algorithm.toLowerCase()}, ` +
-              `actual checksum Type: ${checksum.algorithm.toLowerCase()}`,
-          );
-        }
-        const part: PartRecord = {
-          number,
-          etag: md5.toString('hex'),
-          size,
-          lastModified: now(),
-          segments: [...segments],
-          ...(checksum !== undefined && { checksum }),
-        };
-        const replaced = parts.get(number);
-        await writeRecord(join(this.directory, id, `${number}.json`), part);
-        parts.set(number, part);
-        if (replaced !== undefined) await this.segments.remove(replaced.segments);
-        return part;
-      });
-    } catch (error) {
-      await this.segments.remove(segments);
-      throw error;
+  /**
+   * Takes the place of a part of the same number. Within a change of the bucket.
+   * @throws S3Error NoSuchUpload, InvalidRequest
+   */
+  async putPart(key: string, id: string, part: PartRecord): Promise<PartRecord> {
+    const { record, parts } = this.find(key, id);
+    const [expected, actual] = [record.checksum?.algorithm, part.checksum?.algorithm];
+    if (expected !== undefined && actual !== undefined && expected !== actual) {
+      throw new S3Error(
+        'InvalidRequest',
+        `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, ` +
+          `actual checksum Type: ${actual.toLowerCase()}`,
+      );
     }
+    const replaced = parts.get(part.number);
+    await writeRecord(join(this.directory, id, `${part.number}.json`), part);
+    parts.set(part.number, part);
+    if (replaced !== undefined) await this.segments.remove(replaced.segments);
+    return part;
   }
 
-  /** Forgets an upload; the bytes of `kept` have become an object's. Within the bucket's own turn. */
+  /** Forgets an upload; the bytes of `kept` have become an object's. Within a change of the bucket. */
   async finish(key: string, id: string, kept: readonly Segment[]): Promise<void> {
     const { parts } = this.find(key, id);
     this.uploads.delete(id);
-    await removeRecord(join(this.directory, id));
+    await removeRecords(this.directory, [id]);
     const keptIds = new Set(kept.map((segment) => segment.id));
     const dropped = [...parts.values()].flatMap((part) => part.segments).filter((segment) => !keptIds.has(segment.id));
     await this.segments.remove(dropped);
   }
 
   abort(key: string, id: string): Promise<void> {
-    return this.serial(() => this.finish(key, id, []));
+    return this.change(() => this.finish(key, id, []));
   }
 
   segmentIds(): string[] {

@@ -5,6 +5,9 @@ import { element, text, writeXml } from './xml-writer.ts';
 
 const read = (document: string) => readXml(Buffer.from(document));
 
+const codePoint = fc.integer({ min: 0, max: 0x10ffff }).filter((code) => code < 0xd800 || code > 0xdfff);
+const anyText = fc.array(codePoint, { maxLength: 20 }).map((codes) => String.fromCodePoint(...codes));
+
 describe('readXml', () => {
   it('reads what an SDK sends', () => {
     const document = read(
@@ -27,7 +30,7 @@ describe('readXml', () => {
 
   it('reads back every text that was written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (value) => {
+      fc.property(anyText, (value) => {
         const document = writeXml(element('Root', text('Key', value)), 'urn:x');
         // A reader of XML takes CR LF for LF; ours gives the reference back as it was.
         expect(childText(read(document), 'Key')).toBe(value);
