@@ -1,0 +1,99 @@
+import type { VersionLookup } from '../domains/node-desired-state.ts';
+import type { Clock } from '../model/clock.ts';
+import { type Cluster, ClusterRequestError, ClusterUnreachableError } from '../opensearch/cluster.ts';
+import type { Association } from '../packages/association.ts';
+import { commitOutcomes } from './commit-outcomes.ts';
+import { DictionaryRollout } from './dictionary-rollout.ts';
+import type { DomainSession } from './domain-session.ts';
+import { describeUnreachable, type FleetReport, fileProblem } from './node-fleet.ts';
+import type { Work } from './reconciler.ts';
+import { payReload } from './repair.ts';
+import { deliveryError } from './rollout-errors.ts';
+import type { ChangeOutcome } from './rollout-outcome.ts';
+import type { PlannedChange } from './rollout-plan.ts';
+import type { CrashPoint } from './rollout-steps.ts';
+
+export interface ChangePackagesOptions {
+  readonly associations: readonly Association[];
+  readonly versions: VersionLookup;
+  readonly plan: readonly PlannedChange[];
+  /** What the nodes answered when they were given what is served and, beside it, what is wanted. */
+  readonly staged: FleetReport;
+  /** A node, or the cluster, that is not there yet, in words. */
+  readonly absent: string | undefined;
+  /** Undefined when no node runs. */
+  readonly cluster: Cluster | undefined;
+  readonly session: DomainSession;
+  readonly work: Work;
+  readonly clock: Clock;
+  readonly changeTimeoutMs: number;
+  readonly crashPoint: CrashPoint;
+}
+
+/** Does what can be done now about the packages of a domain that are changing. True when some of them wait. */
+export async function changePackages(options: ChangePackagesOptions): Promise<boolean> {
+  const { associations, versions, plan, staged, cluster, session, work, crashPoint } = options;
+  let isWaiting = false;
+  const commit = async (outcomes: readonly ChangeOutcome[]): Promise<void> => {
+    isWaiting ||= outcomes.some(({ kind }) => kind === 'waiting');
+    await commitOutcomes(outcomes, work, options);
+  };
+  const absent = describeUnreachable(staged) ?? options.absent;
+  await commit(plan.flatMap((change) => outcomeSoFar(change, staged, absent)));
+  if (absent !== undefined || !cluster) return isWaiting;
+
+  if (session.reloadOwed) await payIfPossible(cluster, associations, session);
+  const ready = plan.filter((change) => outcomeSoFar(change, staged, absent).length === 0);
+  if (ready.length === 0) return isWaiting;
+  const rollout = new DictionaryRollout({
+    associations,
+    versions,
+    apply: (files) => session.apply(files, work),
+    cluster,
+    commit,
+    crashPoint,
+  });
+  await rollout.run(associationsOf(ready, 'apply'), associationsOf(ready, 'remove'));
+  if (rollout.reloadOwed) session.reloadOwed = true;
+  return isWaiting;
+}
+
+/** What can be said before anything is switched; nothing when the change can be made. */
+function outcomeSoFar(
+  change: PlannedChange,
+  staged: FleetReport,
+  absent: string | undefined,
+): readonly ChangeOutcome[] {
+  const { association } = change;
+  switch (change.kind) {
+    case 'fail':
+      return [{ kind: 'failed', association, error: change.error }];
+    case 'wait':
+      return [{ kind: 'waiting', association, waitingFor: change.waitingFor, type: 'TimedOut' }];
+    case 'apply':
+    case 'remove': {
+      if (absent !== undefined) return [{ kind: 'waiting', association, waitingFor: absent, type: 'NodeUnreachable' }];
+      if (change.kind === 'remove') return [];
+      const problem = fileProblem(staged, association.packageId);
+      return problem === undefined ? [] : [{ kind: 'failed', association, error: deliveryError(association, problem) }];
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+const associationsOf = (plan: readonly PlannedChange[], kind: PlannedChange['kind']): readonly Association[] =>
+  plan.filter((change) => change.kind === kind).map(({ association }) => association);
+
+/** A cluster that cannot be asked now is asked at the next look. */
+async function payIfPossible(
+  cluster: Cluster,
+  associations: readonly Association[],
+  session: DomainSession,
+): Promise<void> {
+  try {
+    await payReload(cluster, associations, session);
+  } catch (error) {
+    if (!(error instanceof ClusterUnreachableError || error instanceof ClusterRequestError)) throw error;
+  }
+}

@@ -1,0 +1,210 @@
+import type { Domain } from '../domains/domain.ts';
+import { restarting } from '../domains/domain-change.ts';
+import type { DomainObservation } from '../domains/node.ts';
+import { type FileStep, nodeFiles, type VersionLookup } from '../domains/node-desired-state.ts';
+import { nodeProblem } from '../domains/settled.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Engine } from '../model/engine-version.ts';
+import type { DomainId, Site } from '../model/identity.ts';
+import type { IdSource } from '../model/ids.ts';
+import type { Cluster, ConnectCluster } from '../opensearch/cluster.ts';
+import type { Association } from '../packages/association.ts';
+import type { PackageVersion } from '../packages/package.ts';
+import type { Store } from '../store/store.ts';
+import { changePackages } from './change-packages.ts';
+import type { DomainRuntime, DomainSpec } from './domain-runtime.ts';
+import { DomainSession } from './domain-session.ts';
+import { DomainWriter } from './domain-writer.ts';
+import type { Log } from './loop.ts';
+import { type NodeNames, nodeNames } from './node-names.ts';
+import { prepareNodes } from './prepare-nodes.ts';
+import { again, type Outcome, type Reconciler, SETTLED, type Work } from './reconciler.ts';
+import { removeDomain } from './remove-domain.ts';
+import { tellDrift } from './repair.ts';
+import { type PlannedChange, planChanges } from './rollout-plan.ts';
+import type { CrashPoint } from './rollout-steps.ts';
+import { scaleDown } from './scale-down.ts';
+import { settleDomain } from './settle-domain.ts';
+
+export interface DomainReconcilerOptions {
+  readonly store: Store;
+  readonly runtime: DomainRuntime;
+  readonly connectCluster: ConnectCluster;
+  readonly site: Site;
+  readonly engines: readonly Engine[];
+  readonly clock: Clock;
+  readonly ids: Pick<IdSource, 'uuid'>;
+  readonly log: Log;
+  /** Milliseconds that a change may wait for what is missing before it fails. */
+  readonly changeTimeoutMs: number;
+  readonly crashPoint?: CrashPoint;
+}
+
+/** Milliseconds to the next look: while something is awaited, and to watch what is as it should be. */
+const AWAIT_MS = 250;
+const WATCH_MS = 5_000;
+
+/**
+ * Brings a domain to what is wanted: its nodes, and the dictionaries on them. Each look observes, does what can be done now, and
+ * comes again; a domain's task ends with the domain. What is wanted and what is served is in the rows, what is so on the nodes.
+ */
+export class DomainReconciler implements Reconciler {
+  private readonly sessions = new Map<DomainId, DomainSession>();
+
+  constructor(private readonly options: DomainReconcilerOptions) {}
+
+  async reconcile(id: string, work: Work): Promise<Outcome> {
+    const { store, runtime, clock, site, log } = this.options;
+    const domain = await store.domains.find(id);
+    if (!domain) {
+      this.sessions.delete(id);
+      return SETTLED;
+    }
+    const writer = new DomainWriter(domain, work, clock);
+    if (domain.status === 'Deleting') {
+      this.sessions.delete(id);
+      return removeDomain({ runtime, writer, work, site, log });
+    }
+    try {
+      return await this.look(writer, work);
+    } catch (error) {
+      // Whatever it was, nothing that was kept open is trusted any more.
+      this.sessions.delete(id);
+      throw error;
+    }
+  }
+
+  private async look(writer: DomainWriter, work: Work): Promise<Outcome> {
+    const { store, runtime, clock, log } = this.options;
+    const domain = writer.current;
+    const spec = this.specOf(domain);
+    const session = this.sessionOf(domain);
+    if (!session.agents) {
+      const prepared = await prepareNodes({ runtime, spec, session, writer, log });
+      if ('settled' in prepared) return prepared;
+      session.agents = prepared;
+    }
+    const names = nodeNames(session.agents, domain.nodeCount);
+    const associations = await store.associations.allForDomain(domain.id);
+    const versions = await loadVersions(store, associations);
+    const plan = planChanges(associations, versions);
+    // Before a node is started it has its files; with a node that runs they are compared.
+    const [report, seen] = await Promise.all([
+      session.apply(nodeFiles(associations, stagingSteps(plan), versions), work),
+      runtime.observe(domain.id),
+    ]);
+    this.crashPoint('staged');
+    // A node that lost its directory is laid out anew at the next look.
+    if (report.unreachable.size > 0) session.agents = undefined;
+    await tellDrift(report, associations, { session, work, clock, running: runningNodes(seen) });
+    if (report.unreachable.size === 0 && needsStart([...names.wanted, ...names.leaving], seen))
+      return this.start(writer, spec, names, seen);
+
+    const cluster = session.cluster(seen.nodes);
+    const awaited = await this.settle(writer, session, names, seen, cluster);
+    const isWaiting = await changePackages({
+      associations,
+      versions,
+      plan,
+      staged: report,
+      absent: absentNode(names.wanted, seen) ?? (isFirstStart(writer.current) ? awaited : undefined),
+      cluster,
+      session,
+      work,
+      clock,
+      changeTimeoutMs: this.options.changeTimeoutMs,
+      crashPoint: this.crashPoint,
+    });
+    if (awaited !== undefined) return again(AWAIT_MS, awaited);
+    return isWaiting ? again(AWAIT_MS, 'a change waits') : again(WATCH_MS, 'watching');
+  }
+
+  /** `start` returns at once; the nodes are seen at the next looks. */
+  private async start(
+    writer: DomainWriter,
+    spec: DomainSpec,
+    { wanted }: NodeNames,
+    seen: DomainObservation,
+  ): Promise<Outcome> {
+    const isStopped = wanted.some((name) => stateOf(name, seen) === 'stopped');
+    if (isStopped && writer.current.status === 'Active') {
+      const event = { type: 'DomainRestarting', data: { nodes: wanted.length } };
+      await writer.save((domain, now) => restarting(domain, this.options.ids.uuid(), now), event);
+    }
+    await this.options.runtime.start(spec);
+    return again(AWAIT_MS, 'the nodes start');
+  }
+
+  /** Gives what the nodes' change waits for, in words; undefined when the nodes are as wanted. */
+  private async settle(
+    writer: DomainWriter,
+    session: DomainSession,
+    { wanted, leaving }: NodeNames,
+    seen: DomainObservation,
+    cluster: Cluster | undefined,
+  ): Promise<string | undefined> {
+    const { runtime, changeTimeoutMs } = this.options;
+    if (leaving.length > 0 && cluster) {
+      const awaited = await scaleDown({ runtime, writer, cluster, leaving, seen });
+      if (awaited !== undefined) return awaited;
+      session.agents = undefined;
+      return 'the nodes that are left';
+    }
+    return settleDomain({ writer, wanted, seen, cluster, changeTimeoutMs });
+  }
+
+  private specOf({ id, name, engineVersion, nodeCount }: Domain): DomainSpec {
+    const engine = this.options.engines.find((candidate) => candidate.engineVersion === engineVersion);
+    if (!engine) throw new Error(`domain ${id} is of engine ${engineVersion}, which is not offered any more`);
+    return { id, name, release: engine.release, nodeCount };
+  }
+
+  private sessionOf({ id, createdAt, nodeCount }: Domain): DomainSession {
+    const key = `${createdAt.getTime()}/${nodeCount}`;
+    const present = this.sessions.get(id);
+    if (present?.key === key) return present;
+    const session = new DomainSession(key, this.options.connectCluster);
+    this.sessions.set(id, session);
+    return session;
+  }
+
+  private readonly crashPoint: CrashPoint = (step) => this.options.crashPoint?.(step);
+}
+
+/** What each association serves, and what it is to serve. */
+async function loadVersions(store: Store, associations: readonly Association[]): Promise<VersionLookup> {
+  const versions = new Map<string, PackageVersion>();
+  for (const { packageId, desiredVersion, servingVersion } of associations) {
+    for (const number of new Set([desiredVersion, servingVersion ?? desiredVersion])) {
+      const version = await store.packages.findVersion(packageId, number);
+      if (version) versions.set(`${packageId}/${number}`, version);
+    }
+  }
+  return (packageId, number) => versions.get(`${packageId}/${number}`);
+}
+
+const stagingSteps = (plan: readonly PlannedChange[]): ReadonlyMap<string, FileStep> =>
+  new Map(plan.filter(({ kind }) => kind === 'apply').map(({ association }) => [association.packageId, 'stage']));
+
+const stateOf = (name: string, seen: DomainObservation): string | undefined =>
+  seen.nodes.find((node) => node.name === name)?.state.status;
+
+const runningNodes = (seen: DomainObservation): ReadonlySet<string> =>
+  new Set(seen.nodes.filter(({ state }) => state.status === 'running').map(({ name }) => name));
+
+/** Nobody keeps a node running, or nobody listens for the domain. */
+const needsStart = (names: readonly string[], seen: DomainObservation): boolean =>
+  seen.endpoint === undefined || names.some((name) => (stateOf(name, seen) ?? 'stopped') === 'stopped');
+
+function absentNode(names: readonly string[], seen: DomainObservation): string | undefined {
+  for (const name of names) {
+    const node = seen.nodes.find((candidate) => candidate.name === name);
+    const problem = node ? nodeProblem(node) : 'does not exist yet';
+    if (problem !== undefined) return `node ${name}, which ${problem}`;
+  }
+  return undefined;
+}
+
+/** Its cluster is still forming: nothing can be asked of it. */
+const isFirstStart = ({ status, change }: Domain): boolean =>
+  status !== 'Active' && (change.kind === 'create' || change.kind === 'start');
