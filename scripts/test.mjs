@@ -17,6 +17,7 @@ const STAGES = [
   { name: 'unit', run: () => runTests('unit') },
   { name: 'integration', run: () => runTests('integration') },
   { name: 'acceptance', run: () => runTests('acceptance') },
+  { name: 'chaos', run: () => runTests('chaos') },
 ];
 
 let interrupted = false;
