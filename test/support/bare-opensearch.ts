@@ -1,28 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  chmod,
-  chown,
-  cp,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { chmod, chown, cp, mkdir, mkdtemp, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { loadConfig } from '../../src/local/config.ts';
+import { DistributionStore } from '../../src/local/distribution/distribution-store.ts';
+import { findJava } from '../../src/local/java/find-java.ts';
+import { choosePlaces } from '../../src/local/places.ts';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
-/** `nobody`, where tests run as root: OpenSearch refuses root. */
-const UNPRIVILEGED = 65534;
-const isRoot = process.getuid?.() === 0;
+/** Where tests run as root: OpenSearch refuses root. */
+const nodeUser = process.getuid?.() === 0 ? { name: 'nobody', uid: 65534, gid: 65534 } : undefined;
 
 export interface BareNode {
   readonly name: string;
@@ -43,41 +31,36 @@ export interface BareCluster {
   close(): Promise<void>;
 }
 
-/** A JDK, 21 or newer: the newest of the usual places. */
-export async function javaHome(): Promise<string> {
-  const named = [process.env.OPENSEARCH_JAVA_HOME, process.env.JAVA_HOME].filter((home) => home !== undefined);
-  const usual = (await readdir('/usr/lib/jvm').catch(() => [])).map((name) => join('/usr/lib/jvm', name));
-  for (const home of [...named, ...usual]) {
-    const { stdout } = await execa(join(home, 'bin', 'javac'), ['-version'], { reject: false });
-    if (Number(/^javac (\d+)/.exec(stdout ?? '')?.[1]) >= 21) return home;
-  }
-  throw new Error('no JDK 21 or newer: set OPENSEARCH_JAVA_HOME');
+export interface Engine {
+  readonly release: string;
+  /** Unpacked where every user may read it. */
+  readonly distributionDir: string;
+  readonly javaHome: string;
 }
 
-/** The release unpacked where every user may read it; once a machine. */
-export async function bareDistribution(release: string): Promise<string> {
-  const target = join(tmpdir(), `longshore-test-opensearch-${release}`);
-  if (await stat(target).catch(() => undefined)) return target;
-  const cache = process.env.LONGSHORE_CACHE ?? join(homedir(), '.cache', 'longshore');
-  const work = await mkdtemp(`${target}-`);
-  await execa(join(await javaHome(), 'bin', 'jar'), ['--extract', '--file', join(cache, `opensearch-${release}.zip`)], {
-    cwd: work,
-  });
-  await rename(join(work, `opensearch-${release}`), target).catch(async (error) => {
-    if (!(await stat(target).catch(() => undefined))) throw error;
-  });
-  await rm(work, { recursive: true, force: true });
-  return target;
+/** The release as Longshore itself gets it, and the Java that it would take. */
+export async function getEngine(release: string): Promise<Engine> {
+  const {
+    LONGSHORE_HOME: home,
+    LONGSHORE_CACHE: cache,
+    LONGSHORE_OPENSEARCH_ARCHIVE: archive,
+  } = loadConfig(process.env);
+  const { env: environment, platform, arch } = process;
+  const places = await choosePlaces({ home, cache, nodeUser });
+  const store = new DistributionStore({ places, environment, archive, nodeUser, platform, arch, fetch });
+  const { directory: distributionDir } = await store.ensure(release, () => {});
+  const java = await findJava({ environment, platform, nodeUser, distributionDir });
+  return { release, distributionDir, javaHome: java.home };
 }
 
 /** Real OpenSearch nodes without anything of Longshore's but the plugin directories that are given. */
 export async function startBareCluster(options: {
-  readonly release: string;
+  readonly engine: Engine;
   readonly nodes: number;
   readonly plugins?: readonly string[];
 }): Promise<BareCluster> {
-  const distribution = await bareDistribution(options.release);
-  const java = join(await javaHome(), 'bin', 'java');
+  const { distributionDir, javaHome } = options.engine;
+  const java = join(javaHome, 'bin', 'java');
   const root = await mkdtemp(join(tmpdir(), 'longshore-bare-'));
   await chmod(root, 0o755);
   const names = Array.from({ length: options.nodes }, (_, i) => `bare-${i}`);
@@ -87,7 +70,7 @@ export async function startBareCluster(options: {
     names.map(async (name, i) => {
       const port = ports[i] ?? { http: 0, transport: 0 };
       const home = join(root, name);
-      await layOutHome(home, distribution, options.plugins ?? []);
+      await layOutHome(home, distributionDir, options.plugins ?? []);
       const settings = {
         'cluster.name': 'bare',
         'node.name': name,
@@ -140,8 +123,8 @@ async function layOutHome(home: string, distribution: string, plugins: readonly 
   await cp(join(distribution, 'config', 'log4j2.properties'), join(home, 'config', 'log4j2.properties'));
   for (const [i, plugin] of plugins.entries())
     await cp(plugin, join(home, 'plugins', `plugin-${i}`), { recursive: true });
-  if (!isRoot) return;
-  for (const dir of [home, join(home, 'config'), ...own]) await chown(dir, UNPRIVILEGED, UNPRIVILEGED);
+  if (nodeUser === undefined) return;
+  for (const dir of [home, join(home, 'config'), ...own]) await chown(dir, nodeUser.uid, nodeUser.gid);
 }
 
 async function bareNode(name: string, home: string, url: string, java: string): Promise<BareNode> {
@@ -168,7 +151,7 @@ async function bareNode(name: string, home: string, url: string, java: string): 
         cwd: home,
         stdio: ['ignore', log.fd, log.fd],
         env: { PATH: process.env.PATH },
-        ...(isRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}),
+        ...(nodeUser ? { uid: nodeUser.uid, gid: nodeUser.gid } : {}),
       });
       child = started;
       await log.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, openEndpoint } from '../../../src/local/endpoint/endpoint.ts';
-import { type BareCluster, startBareCluster } from '../../support/bare-opensearch.ts';
+import { type BareCluster, getEngine, startBareCluster } from '../../support/bare-opensearch.ts';
 import { until } from '../../support/until.ts';
 
 const NODES = 2;
@@ -10,7 +10,7 @@ let cluster: BareCluster;
 let endpoint: Endpoint;
 
 beforeAll(async () => {
-  cluster = await startBareCluster({ release: '3.8.0', nodes: NODES });
+  cluster = await startBareCluster({ engine: await getEngine('3.8.0'), nodes: NODES });
   // All of them, always: the endpoint itself finds out which one is gone.
   endpoint = await openEndpoint({ liveNodes: () => cluster.urls, host: '127.0.0.1' });
   await json('PUT', '/food', {

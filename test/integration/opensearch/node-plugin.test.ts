@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReloadPlugin, type ReloadPluginBuild } from '../../../src/local/node-plugin.ts';
-import { bareDistribution, javaHome } from '../../support/bare-opensearch.ts';
+import { getEngine } from '../../support/bare-opensearch.ts';
 
 const SOURCES = fileURLToPath(new URL('../../../node-plugin', import.meta.url));
 
@@ -13,14 +13,14 @@ let build: Omit<ReloadPluginBuild, 'outDir'>;
 
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'longshore-node-plugin-'));
-  build = { release: '3.8.0', distributionDir: await bareDistribution('3.8.0'), javaHome: await javaHome() };
-});
+  build = await getEngine('3.8.0');
+}, 300_000);
 
 afterAll(() => rm(work, { recursive: true, force: true }));
 
 const emptyDir = () => mkdtemp(join(work, 'out-'));
 
-describe('buildReloadPlugin', () => {
+describe('buildReloadPlugin', { timeout: 180_000 }, () => {
   it('makes a plugin directory that every user can read, once', async () => {
     const outDir = await emptyDir();
     const plugin = await buildReloadPlugin({ ...build, outDir });

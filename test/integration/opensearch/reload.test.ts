@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReloadPlugin } from '../../../src/local/node-plugin.ts';
 import type { Cluster } from '../../../src/opensearch/cluster.ts';
 import { connectCluster } from '../../../src/opensearch/connect-cluster.ts';
-import { type BareCluster, bareDistribution, javaHome, startBareCluster } from '../../support/bare-opensearch.ts';
+import { type BareCluster, getEngine, startBareCluster } from '../../support/bare-opensearch.ts';
 
-const RELEASE = '3.8.0';
 const DICTIONARY = 'F111111111';
 
 let outDir: string;
@@ -16,13 +15,9 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'longshore-plugin-'));
-  const plugin = await buildReloadPlugin({
-    release: RELEASE,
-    distributionDir: await bareDistribution(RELEASE),
-    javaHome: await javaHome(),
-    outDir,
-  });
-  bare = await startBareCluster({ release: RELEASE, nodes: 2, plugins: [plugin] });
+  const engine = await getEngine('3.8.0');
+  const plugin = await buildReloadPlugin({ ...engine, outDir });
+  bare = await startBareCluster({ engine, nodes: 2, plugins: [plugin] });
   cluster = connectCluster(bare.urls);
   await bare.writeAnalyzer(DICTIONARY, 'danish, croissant, pastry\n');
   await createSynonymIndex('food');
