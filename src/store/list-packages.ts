@@ -6,42 +6,56 @@ import type { PackageFilter } from './store.ts';
 
 const GLOBAL = 'GLOBAL';
 
-type Columns = 'packages' | 'package_viewers';
-type Query = SelectQueryBuilder<Schema, Columns, PackageTable>;
+type Query<Tables extends keyof Schema> = SelectQueryBuilder<Schema, Tables, PackageTable>;
 
-/**
- * Packages that the filter lets through, newest first. One walk along what the account sees and one along what everybody sees,
- * each ended by the limit: the cost is that of the page, not of the table.
- */
-export function listPackages(
-  db: Kysely<Schema>,
-  dialect: SqlDialect,
-  filter: PackageFilter,
-  after: Position | undefined,
-  limit: number,
-): Promise<PackageTable[]> {
-  const visible = (viewer: string): Query =>
-    db
-      .selectFrom('package_viewers')
-      .innerJoin('packages', 'packages.id', 'package_viewers.package_id')
-      .selectAll('packages')
-      .where('package_viewers.viewer', '=', viewer);
-  const walk = (query: Query) =>
-    past(matching(query, dialect, filter), after)
-      .orderBy('package_viewers.created_at', 'desc')
-      .orderBy('package_viewers.package_id')
-      .limit(limit);
+/** What a list is read from, by whom, and from where on. */
+export interface PackageListing {
+  readonly db: Kysely<Schema>;
+  readonly dialect: SqlDialect;
+  readonly filter: PackageFilter;
+  readonly after: Position | undefined;
+  readonly limit: number;
+}
 
-  const own = walk(visible(filter.visibleTo));
-  const everybodys = walk(
-    visible(GLOBAL).where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('package_viewers as also')
-            .select('also.viewer')
-            .whereRef('also.package_id', '=', 'packages.id')
-            .where('also.viewer', '=', filter.visibleTo),
-        ),
+/** Packages that the filter lets through, newest first; the cost is that of the page, not of the table. */
+export function listPackages(listing: PackageListing): Promise<PackageTable[]> {
+  const { ids, names } = listing.filter;
+  return ids !== undefined || names !== undefined ? pick(listing) : walk(listing);
+}
+
+/** A few packages are named: look each up, and keep those that may be seen. */
+function pick({ db, dialect, filter, after, limit }: PackageListing): Promise<PackageTable[]> {
+  let query = matching(db.selectFrom('packages').selectAll('packages'), dialect, filter).where(
+    ({ exists, selectFrom }) =>
+      exists(
+        selectFrom('package_viewers')
+          .select('package_viewers.viewer')
+          .whereRef('package_viewers.package_id', '=', 'packages.id')
+          .where('package_viewers.viewer', 'in', [filter.visibleTo, GLOBAL]),
+      ),
+  );
+  if (after !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where('packages.created_at', '<', after.at),
+        where.and([where('packages.created_at', '=', after.at), where('packages.id', '>', after.id)]),
+      ]),
+    );
+  }
+  return query.orderBy('packages.created_at', 'desc').orderBy('packages.id').limit(limit).execute();
+}
+
+/** One walk along the index of what the account sees and one along what everybody sees, each ended by the limit. */
+function walk(listing: PackageListing): Promise<PackageTable[]> {
+  const { db, filter, limit } = listing;
+  const own = walkAs(filter.visibleTo, listing);
+  const everybodys = walkAs(GLOBAL, listing).where(({ not, exists, selectFrom }) =>
+    not(
+      exists(
+        selectFrom('package_viewers as also')
+          .select('also.viewer')
+          .whereRef('also.package_id', '=', 'packages.id')
+          .where('also.viewer', '=', filter.visibleTo),
       ),
     ),
   );
@@ -55,20 +69,34 @@ export function listPackages(
     .execute();
 }
 
-function past(query: Query, after: Position | undefined): Query {
-  if (after === undefined) return query;
-  // The first condition alone bounds the index walk; `or` at the top would not.
-  return query
-    .where('package_viewers.created_at', '<=', after.at)
-    .where((where) =>
-      where.or([
-        where('package_viewers.created_at', '<', after.at),
-        where('package_viewers.package_id', '>', after.id),
-      ]),
-    );
+function walkAs(viewer: string, { db, dialect, filter, after, limit }: PackageListing) {
+  let query = db
+    .selectFrom('package_viewers')
+    .innerJoin('packages', 'packages.id', 'package_viewers.package_id')
+    .selectAll('packages')
+    .where('package_viewers.viewer', '=', viewer);
+  if (after !== undefined) {
+    // The first condition alone bounds the index walk; `or` at the top would not.
+    query = query
+      .where('package_viewers.created_at', '<=', after.at)
+      .where((where) =>
+        where.or([
+          where('package_viewers.created_at', '<', after.at),
+          where('package_viewers.package_id', '>', after.id),
+        ]),
+      );
+  }
+  return matching(query, dialect, filter)
+    .orderBy('package_viewers.created_at', 'desc')
+    .orderBy('package_viewers.package_id')
+    .limit(limit);
 }
 
-function matching(query: Query, dialect: SqlDialect, filter: PackageFilter): Query {
+function matching<Tables extends keyof Schema>(
+  query: Query<Tables>,
+  dialect: SqlDialect,
+  filter: PackageFilter,
+): Query<Tables> {
   const members = [
     ['packages.id', filter.ids],
     ['packages.name', filter.names],

@@ -9,7 +9,11 @@ import type { Package, PackageStatus, PackageType, PackageVersion } from '../pac
  * A transaction is serializable in effect: what it read with `lock` cannot change before it ends.
  */
 export interface Store extends Repositories {
-  /** All or nothing; durable (fsync) when it resolves. Repositories outside a transaction see committed data only. */
+  /**
+   * All or nothing; durable (fsync) when it resolves. Repositories outside a transaction see committed data only.
+   * `work` writes through `tx` alone (a write through the store itself would wait for this very transaction) and does nothing
+   * else of consequence: after a deadlock or a serialization failure on PostgreSQL it runs again from the start.
+   */
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -37,7 +41,7 @@ export interface PageRequest {
 }
 
 export interface ReadOptions {
-  /** SELECT … FOR UPDATE where the database has it. Only inside a transaction. */
+  /** SELECT … FOR NO KEY UPDATE where the database has row locks. Only inside a transaction. */
   readonly lock?: boolean;
 }
 
@@ -60,7 +64,7 @@ export interface PackageRepository {
   /** Newest first (createdAt, then id). */
   list(filter: PackageFilter, page: PageRequest): Promise<Page<Package>>;
   countOwned(accountId: string): Promise<number>;
-  /** Replaces every column. */
+  /** Replaces every column. @throws RowGoneError, as every update of a row that is not there. */
   update(pkg: Package): Promise<void>;
   /** With its versions. */
   delete(id: string): Promise<void>;
@@ -190,5 +194,6 @@ export interface AuditEntry {
 
 export interface AuditRepository {
   append(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
   list(limit: number): Promise<readonly AuditEntry[]>;
 }

@@ -31,6 +31,8 @@ async function createPackages(db: Kysely<unknown>, { keyType, jsonType }: SqlDia
   await sql`create unique index packages_name on packages (account_id, name, coalesce(engine_version, ''))
     where type <> 'TXT-DICTIONARY'`.execute(db);
 
+  await sql`create index packages_by_name on packages (name)`.execute(db);
+
   await db.schema
     .createTable('package_viewers')
     .addColumn('package_id', keyType, (column) => column.notNull().references('packages.id').onDelete('cascade'))
