@@ -40,7 +40,7 @@ const SOURCE_PAUSE_MS = 1_000;
 /** After so many looks in a row, some ninety seconds, a fault that is not the source's ends the version. */
 const GIVE_UP_ATTEMPTS = 8;
 
-/** Blobs of deleted packages are collected together, not one sweep a package. Milliseconds. */
+/** Bytes that no version names are collected together, not one sweep a package. Milliseconds. */
 const SWEEP_PAUSE_MS = 5_000;
 
 type Transition = (pkg: Package, version: PackageVersion, now: Date) => PackageStep;
@@ -48,16 +48,18 @@ type Transition = (pkg: Package, version: PackageVersion, now: Date) => PackageS
 /** Brings the versions of a package from COPYING over VALIDATING to AVAILABLE or a failure that says why. */
 export class PackageReconciler implements Reconciler {
   private sweptAt = Number.NEGATIVE_INFINITY;
+  /** There may be bytes that no version names: so after a failure, and at the start, since a predecessor may have been cut off. */
+  private sweepOwed = true;
 
   constructor(private readonly options: PackageReconcilerOptions) {}
 
   async reconcile(id: string, work: Work): Promise<Outcome> {
-    if (!(await this.options.store.packages.find(id))) return this.collectBlobs();
     for (;;) {
       work.signal.throwIfAborted();
       const pkg = await this.options.store.packages.find(id);
+      if (!pkg) this.sweepOwed = true;
       const version = pkg && (await this.oldestUnfinished(pkg));
-      if (!version) return SETTLED;
+      if (!version) return this.sweepOwed ? this.collectBlobs() : SETTLED;
       const outcome = await this.advanceOrGiveUp(pkg, version, work);
       if (outcome) return outcome;
     }
@@ -148,6 +150,7 @@ export class PackageReconciler implements Reconciler {
       const step = transition(pkg, current, now);
       await tx.packages.updateVersion(step.version);
       await tx.packages.update(step.pkg);
+      if ('error' in step.version.state) this.sweepOwed = true;
       const event = endEvent(step.version);
       if (!event) return [];
       await tx.events.append({ at: now, subject: `package/${pkg.id}`, ...event });
@@ -158,8 +161,12 @@ export class PackageReconciler implements Reconciler {
 
   private async collectBlobs(): Promise<Outcome> {
     const wait = this.sweptAt + SWEEP_PAUSE_MS - Date.now();
-    if (wait > 0) return again(wait, 'bytes of deleted packages are collected together');
-    if ((await this.options.sweeper.sweep()) === 'busy') return again(SWEEP_PAUSE_MS, 'a copy is under way');
+    if (wait > 0) return again(wait, 'bytes that no version names are collected together');
+    this.sweepOwed = false;
+    if ((await this.options.sweeper.sweep()) === 'busy') {
+      this.sweepOwed = true;
+      return again(SWEEP_PAUSE_MS, 'a copy is under way');
+    }
     this.sweptAt = Date.now();
     return SETTLED;
   }

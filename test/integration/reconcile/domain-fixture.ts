@@ -55,11 +55,15 @@ export async function domainFixture(
     const work = {
       claim,
       signal: new AbortController().signal,
-      transaction: <T>(write: Parameters<typeof store.transaction<T>>[0]) =>
-        store.transaction(async (tx) => {
+      transaction: async <T>(write: Parameters<typeof store.transaction<T>>[0]) => {
+        world.interfere('transaction');
+        const result = await store.transaction(async (tx) => {
           await tx.tasks.assertHeld(claim);
           return write(tx);
-        }),
+        });
+        world.interfere('committed');
+        return result;
+      },
       wake: () => undefined,
     };
     try {
