@@ -27,6 +27,17 @@ export class IndexApi {
     this.#interrupted = interrupted;
   }
 
+  /** Members of the cluster; 0 while nobody answers. */
+  async nodeCount(): Promise<number> {
+    try {
+      const { nodes } = nodesAnswer.parse(await this.#send('GET', '/_nodes/http'));
+      return Object.keys(nodes).length;
+    } catch (error) {
+      if (this.#interrupted.aborted) throw error;
+      return 0;
+    }
+  }
+
   async exists(): Promise<boolean> {
     const response = await fetch(`${this.#base}/${INDEX}`, { method: 'HEAD', signal: this.#interrupted });
     return response.ok;

@@ -5,6 +5,7 @@ import {
   CreateDomainCommand,
   CreatePackageCommand,
   type DomainPackageDetails,
+  type DomainStatus,
   type PackageDetails,
   UpdatePackageCommand,
 } from '@aws-sdk/client-opensearch';
@@ -16,9 +17,10 @@ import { upload } from '../api/upload.ts';
 import { CliError } from '../cli-error.ts';
 import type { Update } from '../progress/progress.ts';
 import { lookAtPackage } from '../waiting/package-look.ts';
-import { waitUntil } from '../waiting/wait-until.ts';
+import { type Look, waitUntil } from '../waiting/wait-until.ts';
 import { lookUpAssociation, lookUpDomain } from '../waiting/waits.ts';
 import { asFile, DOMAIN, PACKAGE } from './dictionary.ts';
+import { IndexApi } from './index-api.ts';
 
 /** Starting three JVMs on a busy machine, and a download before that over a slow line. */
 const TIMEOUT_MS = 30 * 60_000;
@@ -37,9 +39,20 @@ export class DemoSteps {
       const ClusterConfig = { InstanceCount: nodes };
       await this.api.opensearch.send(new CreateDomainCommand({ DomainName: DOMAIN, ClusterConfig }));
     }
-    const domain = await this.#wait('domain demo to be active', update, () => lookUpDomain(this.api, DOMAIN, 'active'));
-    if (domain?.Endpoint === undefined) throw new CliError('failed', 'domain demo is active but has no endpoint');
-    return domain.Endpoint;
+    return this.#wait('domain demo to be active', update, async () => {
+      const look = await lookUpDomain(this.api, DOMAIN, 'active');
+      return look.done ? this.#lookAtCluster(look.value) : look;
+    });
+  }
+
+  /** Right after a start the domain may still be shown as it was at the end of the last one: so ask the cluster itself. */
+  async #lookAtCluster(domain: DomainStatus | undefined): Promise<Look<string>> {
+    const endpoint = domain?.Endpoint;
+    if (endpoint === undefined) throw new CliError('failed', 'domain demo is active but has no endpoint');
+    const wanted = domain?.ClusterConfig?.InstanceCount ?? 1;
+    const seen = await new IndexApi(endpoint, this.interrupted).nodeCount();
+    if (seen === wanted) return { done: true, value: endpoint };
+    return { done: false, waitingFor: `${seen} of ${wanted} nodes are in the cluster` };
   }
 
   findPackage(): Promise<PackageDetails | undefined> {
