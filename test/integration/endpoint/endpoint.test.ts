@@ -288,14 +288,17 @@ describe('connections', () => {
   });
 
   it('close drops what waits', async () => {
-    const endpoint = await openEndpoint({ liveNodes: () => [], host: '127.0.0.1', waitMs: 60_000 });
+    let waiting = false;
+    const liveNodes = () => {
+      waiting = true;
+      return [];
+    };
+    const endpoint = await openEndpoint({ liveNodes, host: '127.0.0.1', waitMs: 60_000 });
     const answer = ask(endpoint, 'GET', '/').then(
       () => 'answered',
       () => 'dropped',
     );
-    const probe = connect(endpoint.port, endpoint.host);
-    await once(probe, 'connect');
-    probe.destroy();
+    await until('the request waits', async () => waiting);
     await endpoint.close();
     expect(await answer).toBe('dropped');
   });
