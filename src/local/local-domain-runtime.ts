@@ -10,9 +10,11 @@ import { errno, LocalDomainError, wordsOf } from './local-domain-error.ts';
 import { DomainHome } from './node/domain-home.ts';
 import { chooseNodeUser, type NodeUser, parsePasswd } from './node/node-user.ts';
 import { makeDirectories } from './node/owned-files.ts';
+import { PromisedPorts } from './node/ports.ts';
 import { emptyTrash } from './node/trash.ts';
 import { choosePlaces, type Places, userCanTraverse } from './places.ts';
-import { type AgentFor, LocalDomain, type OpenEndpoint, type Toolchain } from './supervisor/local-domain.ts';
+import type { Toolchain } from './supervisor/launch-node.ts';
+import { type AgentFor, LocalDomain, type OpenEndpoint } from './supervisor/local-domain.ts';
 
 /** Gives a directory with the jar and the descriptor of the reload plugin for this release. */
 export type ReloadPlugin = (release: string, toolchain: Toolchain) => Promise<string>;
@@ -63,8 +65,9 @@ export async function createLocalDomainRuntime(options: LocalDomainRuntimeOption
 }
 
 interface Observed {
-  readonly at: number;
   readonly observation: Promise<DomainObservation>;
+  /** When it was had; undefined while it is under way. */
+  at?: number;
 }
 
 class Runtime implements LocalDomainRuntime {
@@ -73,7 +76,7 @@ class Runtime implements LocalDomainRuntime {
   readonly #domains = new Map<DomainId, Promise<LocalDomain>>();
   readonly #toolchains = new Map<string, Promise<Toolchain>>();
   readonly #observed = new Map<DomainId, Observed>();
-  readonly #promisedPorts = new Set<number>();
+  readonly #promisedPorts = new PromisedPorts();
 
   constructor(
     options: LocalDomainRuntimeOptions,
@@ -119,11 +122,17 @@ class Runtime implements LocalDomainRuntime {
   }
 
   observe(id: DomainId): Promise<DomainObservation> {
-    const now = performance.now();
     const recent = this.#observed.get(id);
-    if (recent && now - recent.at < OBSERVATION_AGE_MS) return recent.observation;
+    if (recent && (recent.at === undefined || performance.now() - recent.at < OBSERVATION_AGE_MS)) {
+      return recent.observation;
+    }
     const observation = this.#domain(id).then((domain) => domain.observe());
-    this.#observed.set(id, { at: now, observation });
+    const observed: Observed = { observation };
+    this.#observed.set(id, observed);
+    const had = () => {
+      observed.at = performance.now();
+    };
+    observation.then(had, had);
     return observation;
   }
 
@@ -176,10 +185,7 @@ class Runtime implements LocalDomainRuntime {
       agentFor,
       openEndpoint,
       connectCluster,
-      heap,
-      jvmOptions,
-      environment,
-      platform,
+      launch: { heap, jvmOptions, environment, platform },
       clock,
     });
   }

@@ -12,6 +12,8 @@ import { type DomainRecord, domainRecord, readRecord } from './records.ts';
 const DOMAIN_ID = /^(\d{12})\/([a-z][a-z0-9-]{2,27})$/;
 const DIRECTORY = /^(\d{12})-([a-z][a-z0-9-]{2,27})$/;
 
+const NODE_NUMBER = /^(?:0|[1-9]\d{0,3})$/;
+
 /** The directory of one domain: `{nodes}/{account}-{name}`, with `domain.json` and a node home for each node. */
 export class DomainHome {
   private constructor(
@@ -65,13 +67,15 @@ export class DomainHome {
     return `${this.name}-${index}`;
   }
 
+  /** 12 of `demo-12`; undefined when it is no name of a node of this domain. */
+  nodeNumber(name: string): number | undefined {
+    const suffix = name.startsWith(`${this.name}-`) ? name.slice(this.name.length + 1) : '';
+    return NODE_NUMBER.test(suffix) ? Number(suffix) : undefined;
+  }
+
   /** Nodes that have a directory, whole or half laid out, in the order of their numbers. */
   async nodeNames(): Promise<readonly string[]> {
-    const numberOf = (name: string): number | undefined => {
-      const suffix = name.startsWith(`${this.name}-`) ? name.slice(this.name.length + 1) : '';
-      return /^(?:0|[1-9]\d{0,3})$/.test(suffix) ? Number(suffix) : undefined;
-    };
-    const numbers = (await namesIn(this.directory)).flatMap((name) => numberOf(name) ?? []);
+    const numbers = (await namesIn(this.directory)).flatMap((name) => this.nodeNumber(name) ?? []);
     return numbers.sort((a, b) => a - b).map((number) => this.nodeName(number));
   }
 }

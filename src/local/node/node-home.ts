@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NodeRemains } from './failure-reason.ts';
 import type { NodeUser } from './node-user.ts';
 import { opensearchYml, unicastHosts } from './opensearch-yml.ts';
-import { makeDirectory, putFile, putLink, readEnd } from './owned-files.ts';
+import { makeDirectory, putFile, putLink, readEnd, removeTree } from './owned-files.ts';
 import type { NodePorts } from './ports.ts';
 import { NODE_HOST } from './ports.ts';
 import { findByArgument, isRunning, type ProcessIdentity } from './process-identity.ts';
@@ -62,7 +62,10 @@ export class NodeHome {
     await this.#install(options.reloadPluginDir);
     const log4j = await readFile(join(options.distributionDir, 'config/log4j2.properties'));
     await this.#put('config/log4j2.properties', log4j);
-    const record = (await this.record()) ?? { name: this.name, ports: options.ports };
+    const present = await this.record();
+    // A node that is being started writes its record, too.
+    if (present) return present;
+    const record = { name: this.name, ports: options.ports };
     await this.save(record);
     return record;
   }
@@ -114,7 +117,9 @@ export class NodeHome {
   async #install(plugin: string): Promise<void> {
     const target = join(this.directory, 'plugins', RELOAD_PLUGIN);
     await mkdir(target, { recursive: true, mode: 0o755 });
-    for (const name of await readdir(plugin)) {
+    const names = await readdir(plugin);
+    for (const name of await readdir(target)) if (!names.includes(name)) await removeTree(join(target, name));
+    for (const name of names) {
       const bytes = await readFile(join(plugin, name));
       const present = await readFile(join(target, name)).catch(() => undefined);
       if (present === undefined || !present.equals(bytes)) await this.#put(join('plugins', RELOAD_PLUGIN, name), bytes);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { isFree, NODE_HOST, pickPorts } from './ports.ts';
+import { isFree, NODE_HOST, PromisedPorts } from './ports.ts';
 
 it('tells a port that somebody listens on from a free one', async () => {
   const server = createServer();
@@ -15,13 +15,24 @@ it('tells a port that somebody listens on from a free one', async () => {
   expect(await isFree(port)).toBe(true);
 });
 
-it('gives two different ports that nobody was promised', async () => {
-  const first = await pickPorts(new Set());
-  const again = await pickPorts(new Set([first.http, first.transport]));
-  expect(new Set([first.http, first.transport, again.http, again.transport]).size).toBe(4);
+it('gives nobody a port twice, also to those who ask at the same time', async () => {
+  const ports = new PromisedPorts();
+  const given = await Promise.all(Array.from({ length: 20 }, () => ports.pick()));
+  expect(new Set(given.flatMap(({ http, transport }) => [http, transport])).size).toBe(40);
 });
 
-it('gives up with a sentence when all ports are promised', async () => {
-  const all = new Set(Array.from({ length: 65_536 }, (_, port) => port));
-  await expect(pickPorts(all)).rejects.toThrow(/no free port on 127\.0\.0\.1/);
+it('passes over ports that nodes have by their records, and gives up with a sentence when there is no other', async () => {
+  const alwaysTheFirst = new PromisedPorts(() => 0);
+  alwaysTheFirst.promise({ http: 19_200, transport: 19_201 });
+  await expect(alwaysTheFirst.pick()).rejects.toThrow(/no free port on 127\.0\.0\.1/);
+});
+
+it('gives again what was released', async () => {
+  const ports = new PromisedPorts();
+  const given = await ports.pick();
+  const sequence = [given.http, given.transport].map((port) => (port - 19_200 + 0.5) / 12_800);
+  const again = new PromisedPorts(() => sequence.shift() ?? 0);
+  again.promise(given);
+  again.release(given);
+  expect(await again.pick()).toEqual(given);
 });

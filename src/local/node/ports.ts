@@ -23,17 +23,36 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Two ports that are free and that no other node was promised. */
-export async function pickPorts(promised: ReadonlySet<number>, random: () => number = Math.random): Promise<NodePorts> {
-  const http = await pickPort(promised, random);
-  return { http, transport: await pickPort(new Set([...promised, http]), random) };
-}
+/** The ports of all nodes of an instance, running or not, so that none is given twice. */
+export class PromisedPorts {
+  readonly #promised = new Set<number>();
 
-async function pickPort(promised: ReadonlySet<number>, random: () => number): Promise<number> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    // At random: instances that start at the same time look in different places.
-    const port = FIRST + Math.floor(random() * (LAST - FIRST + 1));
-    if (!promised.has(port) && (await isFree(port))) return port;
+  constructor(private readonly random: () => number = Math.random) {}
+
+  /** These are a node's from its record. */
+  promise({ http, transport }: NodePorts): void {
+    this.#promised.add(http).add(transport);
   }
-  throw new Error(`no free port on ${NODE_HOST} between ${FIRST} and ${LAST}`);
+
+  release({ http, transport }: NodePorts): void {
+    this.#promised.delete(http);
+    this.#promised.delete(transport);
+  }
+
+  /** Two ports that are free and were promised to nobody; now they are. */
+  async pick(): Promise<NodePorts> {
+    return { http: await this.#pickOne(), transport: await this.#pickOne() };
+  }
+
+  async #pickOne(): Promise<number> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      // At random: instances that start at the same time look in different places.
+      const port = FIRST + Math.floor(this.random() * (LAST - FIRST + 1));
+      if (this.#promised.has(port)) continue;
+      this.#promised.add(port);
+      if (await isFree(port)) return port;
+      this.#promised.delete(port);
+    }
+    throw new Error(`no free port on ${NODE_HOST} between ${FIRST} and ${LAST}`);
+  }
 }

@@ -1,29 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import type { NodeAgent } from '../../agent-protocol/node-agent.ts';
 import type { DomainObservation, NodeObservation } from '../../domains/node.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Cluster, ConnectCluster } from '../../opensearch/cluster.ts';
-import type { Distribution } from '../distribution/distribution-store.ts';
-import type { Java } from '../java/find-java.ts';
 import { LocalDomainError } from '../local-domain-error.ts';
 import type { DomainHome } from '../node/domain-home.ts';
-import { nodeCommand } from '../node/node-command.ts';
-import { type NodeHome, nodeUrl } from '../node/node-home.ts';
-import { type NodeProcess, spawnNode } from '../node/node-process.ts';
-import { isFree, type NodePorts, pickPorts } from '../node/ports.ts';
+import { nodeUrl } from '../node/node-home.ts';
+import type { NodeProcess } from '../node/node-process.ts';
+import type { PromisedPorts } from '../node/ports.ts';
 import { hasFormed, type NodeAnswer } from '../node/probe-node.ts';
 import type { DomainRecord, NodeRecord } from '../node/records.ts';
 import { removeWhole } from '../node/trash.ts';
+import { type LaunchSettings, launchNode, type Toolchain } from './launch-node.ts';
+import { Members } from './members.ts';
 import { NodeSupervisor } from './node-supervisor.ts';
 import { Serial } from './serial.ts';
 import { unlessAborted } from './unless-aborted.ts';
-
-/** What nodes of a release are made of. */
-export interface Toolchain {
-  readonly java: Java;
-  readonly distribution: Distribution;
-}
 
 /** A domain's endpoint while it listens. */
 export interface DomainEndpoint {
@@ -48,42 +40,33 @@ export type AgentFor = (
 
 export interface LocalDomainOptions {
   readonly home: DomainHome;
-  /** Ports that any node of this instance was promised. */
-  readonly promisedPorts: Set<number>;
+  readonly promisedPorts: PromisedPorts;
   readonly toolchain: (release: string) => Promise<Toolchain>;
   readonly agentFor: AgentFor;
   readonly openEndpoint: OpenEndpoint;
   readonly connectCluster: ConnectCluster;
-  readonly heap: string;
-  readonly jvmOptions: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly platform: NodeJS.Platform;
+  readonly launch: LaunchSettings;
   readonly clock: Clock;
-}
-
-interface Member {
-  readonly home: NodeHome;
-  readonly supervisor: NodeSupervisor;
-  readonly agent: NodeAgent;
-  ports: NodePorts;
 }
 
 /** A domain that goes away needs no long farewell. */
 const REMOVAL_DEADLINE_MS = 10_000;
+/** A cluster without a cluster manager keeps whoever asks waiting; a look at the nodes must not wait as long. */
+const HEALTH_TIMEOUT_MS = 3_000;
 
 /** The nodes of one domain and its endpoint. What it knows is read from the disk, so that it goes on where another process left. */
 export class LocalDomain {
   readonly #options: LocalDomainOptions;
-  readonly #serial = new Serial();
-  /** Nodes start at the same time, and each may have got new ports. */
-  readonly #hostsSerial = new Serial();
-  readonly #members = new Map<string, Member>();
+  readonly #members: Members;
+  readonly #changes = new Serial();
+  readonly #updates = new Serial();
   #record: DomainRecord | undefined;
   #endpoint: DomainEndpoint | undefined;
   #cluster: { readonly key: string; readonly cluster: Cluster } | undefined;
 
   private constructor(options: LocalDomainOptions) {
     this.#options = options;
+    this.#members = new Members(options.home, options.promisedPorts);
   }
 
   static async load(options: LocalDomainOptions): Promise<LocalDomain> {
@@ -98,40 +81,35 @@ export class LocalDomain {
 
   /** Lays out nodes 0 to count - 1 where they are not; gives the agents of all that there are. */
   layOut(release: string, count: number, toolchain: Toolchain, reloadPluginDir: string): Promise<readonly NodeAgent[]> {
-    return this.#serial.run(async () => {
+    return this.#changes.run(async () => {
       const { home, promisedPorts } = this.#options;
       const names = Array.from({ length: count }, (_, index) => home.nodeName(index));
-      const record = this.#record ?? { release, clusterName: home.clusterName, bootstrap: names, formed: false };
-      if (record.release !== release) {
-        const message = `Domain ${home.name} runs OpenSearch ${record.release}; a local domain does not change to ${release}. Create another domain.`;
-        throw new LocalDomainError('InvalidDomain', message);
-      }
-      await this.#save(record);
+      this.#requireRelease(release);
+      if (!this.#record) await this.#save({ release, clusterName: home.clusterName, bootstrap: names, formed: false });
       for (const name of names) {
-        const ports = this.#members.get(name)?.ports ?? (await pickPorts(promisedPorts));
+        const ports = this.#members.get(name)?.ports ?? (await promisedPorts.pick());
         const distributionDir = toolchain.distribution.directory;
-        const laid = await home.node(name).layOut({ distributionDir, reloadPluginDir, ports });
-        this.#join(laid);
+        this.#join(await home.node(name).layOut({ distributionDir, reloadPluginDir, ports }));
       }
-      await this.#writeHosts();
-      return this.#inOrder().map((member) => member.agent);
+      await this.#members.writeHosts();
+      return this.#members.inOrder().map((member) => member.agent);
     });
   }
 
   start(): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#changes.run(async () => {
       const { home, openEndpoint } = this.#options;
-      for (const member of this.#members.values()) member.supervisor.keepRunning();
+      for (const { supervisor } of this.#members.inOrder()) supervisor.keepRunning();
       if (this.#endpoint || !this.#record) return;
-      this.#endpoint = await openEndpoint(home.id, () => this.#liveUrls(), this.#record.endpointPort);
-      if (this.#endpoint.port !== this.#record.endpointPort) {
-        await this.#save({ ...this.#record, endpointPort: this.#endpoint.port });
-      }
+      const endpoint = await openEndpoint(home.id, () => this.#members.liveUrls(), this.#record.endpointPort);
+      this.#endpoint = endpoint;
+      await this.#update({ endpointPort: endpoint.port });
     });
   }
 
   async observe(): Promise<DomainObservation> {
-    const nodes = await Promise.all(this.#inOrder().map((member) => member.supervisor.look(nodeUrl(member.ports))));
+    const members = this.#members.inOrder();
+    const nodes = await Promise.all(members.map((member) => member.supervisor.look(nodeUrl(member.ports))));
     const health = await this.#health(nodes);
     const endpoint = this.#endpoint;
     return {
@@ -142,47 +120,43 @@ export class LocalDomain {
   }
 
   retire(names: readonly string[]): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#changes.run(async () => {
       const { home } = this.#options;
       await this.#leaveBootstrap(names);
       for (const name of await home.nodeNames()) {
         if (!names.includes(name)) continue;
         await this.#supervisorOf(name).stop();
-        this.#leave(name);
+        this.#members.delete(name);
         await removeWhole(home.directory, name);
       }
-      await this.#writeHosts();
+      await this.#members.writeHosts();
     });
   }
 
   remove(): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#changes.run(async () => {
       const { home } = this.#options;
       await this.#closeEndpoint();
-      const names = await home.nodeNames();
-      await Promise.all(names.map((name) => this.#supervisorOf(name).stop(REMOVAL_DEADLINE_MS)));
-      for (const name of names) this.#leave(name);
+      for (const name of await this.#stopAll(REMOVAL_DEADLINE_MS)) this.#members.delete(name);
       this.#record = undefined;
-      await removeWhole(join(home.directory, '..'), home.directoryName);
+      await removeWhole(dirname(home.directory), home.directoryName);
     });
   }
 
   /** For our own end: the nodes are stopped, or live on for the next control plane. */
   close({ keepNodes }: { readonly keepNodes: boolean }): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#changes.run(async () => {
       await this.#closeEndpoint();
-      const supervisors = this.#inOrder().map((member) => member.supervisor);
-      await Promise.all(supervisors.map((supervisor) => (keepNodes ? supervisor.letGo() : supervisor.stop())));
+      if (keepNodes) await Promise.all(this.#members.inOrder().map((member) => member.supervisor.letGo()));
+      else await this.#stopAll();
     });
   }
 
-  #inOrder(): readonly Member[] {
-    const number = (member: Member) => Number(member.home.name.slice(this.#options.home.name.length + 1));
-    return [...this.#members.values()].sort((a, b) => number(a) - number(b));
-  }
-
-  #liveUrls(): readonly string[] {
-    return this.#inOrder().flatMap((member) => (member.supervisor.isReady ? [nodeUrl(member.ports)] : []));
+  /** Also nodes that are half laid out. Gives their names. */
+  async #stopAll(deadlineMs?: number): Promise<readonly string[]> {
+    const names = await this.#options.home.nodeNames();
+    await Promise.all(names.map((name) => this.#supervisorOf(name).stop(deadlineMs)));
+    return names;
   }
 
   async #health(nodes: readonly NodeObservation[]): Promise<DomainObservation['health']> {
@@ -191,123 +165,84 @@ export class LocalDomain {
     // The same nodes are asked through the same connections.
     const key = urls.join(' ');
     if (this.#cluster?.key !== key) this.#cluster = { key, cluster: this.#options.connectCluster(urls) };
-    // No node could say: that is what an absent health means.
-    return this.#cluster.cluster.health().catch(() => undefined);
+    const asked = this.#cluster.cluster.health();
+    // No node could say, or not in time: that is what an absent health means.
+    return unlessAborted(asked, AbortSignal.timeout(HEALTH_TIMEOUT_MS)).catch(() => undefined);
   }
 
   #join(record: NodeRecord): void {
-    const { home, clock, platform, promisedPorts } = this.#options;
-    if (this.#members.has(record.name)) return;
-    const node = home.node(record.name);
-    const supervisor = new NodeSupervisor({
-      home: node,
-      clusterName: home.clusterName,
-      clock,
-      platform,
-      launch: (signal) => this.#launch(record.name, signal),
-      onReady: (answer) => this.#onReady(answer),
-    });
-    const agent = this.#options.agentFor(record.name, node.configDirectory, node.user);
-    this.#members.set(record.name, { home: node, supervisor, agent, ports: record.ports });
-    promisedPorts.add(record.ports.http).add(record.ports.transport);
-  }
-
-  #leave(name: string): void {
-    const member = this.#members.get(name);
-    if (!member) return;
-    this.#members.delete(name);
-    this.#options.promisedPorts.delete(member.ports.http);
-    this.#options.promisedPorts.delete(member.ports.transport);
+    if (this.#members.get(record.name)) return;
+    const home = this.#options.home.node(record.name);
+    const supervisor = this.#newSupervisor(record.name);
+    const agent = this.#options.agentFor(record.name, home.configDirectory, home.user);
+    this.#members.add({ home, supervisor, agent, ports: record.ports });
   }
 
   /** Also of a node whose home is not whole: its process must be found and ended all the same. */
   #supervisorOf(name: string): NodeSupervisor {
-    const { home, clock, platform } = this.#options;
-    const unknown = () => Promise.reject(new Error(`${name} is not laid out`));
-    return (
-      this.#members.get(name)?.supervisor ??
-      new NodeSupervisor({
-        home: home.node(name),
-        clusterName: home.clusterName,
-        clock,
-        platform,
-        launch: unknown,
-        onReady: unknown,
-      })
-    );
+    return this.#members.get(name)?.supervisor ?? this.#newSupervisor(name);
+  }
+
+  #newSupervisor(name: string): NodeSupervisor {
+    const { home, clock, launch } = this.#options;
+    return new NodeSupervisor({
+      home: home.node(name),
+      clusterName: home.clusterName,
+      clock,
+      platform: launch.platform,
+      launch: (signal) => this.#launch(name, signal),
+      onReady: (answer) => this.#onReady(answer),
+    });
   }
 
   async #launch(name: string, signal: AbortSignal): Promise<NodeProcess> {
-    const { platform, environment, heap, jvmOptions } = this.#options;
     const member = this.#members.get(name);
     const record = this.#record;
     if (!member || !record) throw new Error(`${name} is not laid out`);
-    const { java, distribution } = await unlessAborted(this.#options.toolchain(record.release), signal);
-    const ports = await this.#freePorts(member);
-    const bootstrap = !record.formed && record.bootstrap.includes(name) ? record.bootstrap : [];
-    await member.home.configure({ clusterName: record.clusterName, ports, bootstrap });
-    const command = nodeCommand({
-      home: member.home.directory,
-      homeArgument: member.home.homeArgument,
-      java,
-      distributionOptions: await readFile(join(distribution.directory, 'config/jvm.options'), 'utf8'),
-      heap,
-      extraOptions: jvmOptions,
-      environment,
-    });
-    signal.throwIfAborted();
-    return spawnNode({
-      command,
-      directory: member.home.directory,
-      consolePath: member.home.consolePath,
-      user: member.home.user,
-      platform,
-      recordProcess: (process) => member.home.save({ name, ports, process }),
-    });
-  }
-
-  /** The node's own ports, or others when somebody else listens there by now. The other nodes are told. */
-  async #freePorts(member: Member): Promise<NodePorts> {
-    const { promisedPorts } = this.#options;
-    const { http, transport } = member.ports;
-    if ((await isFree(http)) && (await isFree(transport))) return member.ports;
-    const ports = await pickPorts(promisedPorts);
-    await member.home.save({ name: member.home.name, ports });
-    promisedPorts.delete(http);
-    promisedPorts.delete(transport);
-    promisedPorts.add(ports.http).add(ports.transport);
-    member.ports = ports;
-    await this.#writeHosts();
-    return ports;
-  }
-
-  #writeHosts(): Promise<void> {
-    return this.#hostsSerial.run(async () => {
-      const members = this.#inOrder();
-      const transportPorts = members.map((member) => member.ports.transport);
-      for (const { home } of members) await home.writeHosts(transportPorts);
+    const toolchain = await unlessAborted(this.#options.toolchain(record.release), signal);
+    return launchNode({
+      home: member.home,
+      ports: await this.#members.freePorts(member),
+      clusterName: record.clusterName,
+      bootstrap: !record.formed && record.bootstrap.includes(name) ? record.bootstrap : [],
+      toolchain,
+      settings: this.#options.launch,
+      signal,
     });
   }
 
   async #onReady(answer: NodeAnswer): Promise<void> {
-    if (this.#record && !this.#record.formed && hasFormed(answer)) await this.#save({ ...this.#record, formed: true });
+    if (hasFormed(answer) && !this.#record?.formed) await this.#update({ formed: true });
   }
 
   /**
    * A cluster that has not formed yet must not wait for nodes that will never come. The others read the new set at their next start, so
-   * those that wait are stopped; whoever supervises them starts them again.
+   * they are stopped; whoever supervises them starts them again.
    */
   async #leaveBootstrap(names: readonly string[]): Promise<void> {
     const record = this.#record;
     if (!record || record.formed || !record.bootstrap.some((name) => names.includes(name))) return;
     const bootstrap = record.bootstrap.filter((name) => !names.includes(name));
-    await this.#save({ ...record, bootstrap });
+    await this.#update({ bootstrap });
     for (const name of bootstrap) await this.#members.get(name)?.supervisor.restart();
+  }
+
+  #requireRelease(release: string): void {
+    if (this.#record === undefined || this.#record.release === release) return;
+    const message = `Domain ${this.#options.home.name} runs OpenSearch ${this.#record.release}; a local domain does not change to ${release}. Create another domain.`;
+    throw new LocalDomainError('InvalidDomain', message);
   }
 
   async #save(record: DomainRecord): Promise<void> {
     await this.#options.home.save(record);
     this.#record = record;
+  }
+
+  /** Nodes become ready while other things change: each change is made on what the one before has left. */
+  #update(change: Partial<DomainRecord>): Promise<void> {
+    return this.#updates.run(async () => {
+      if (this.#record) await this.#save({ ...this.#record, ...change });
+    });
   }
 
   async #closeEndpoint(): Promise<void> {
