@@ -109,11 +109,7 @@ export class SqlTaskRepository implements TaskRepository {
 
   async release(owner: string): Promise<void> {
     const { write, dialect } = this.connection;
-    await write
-      .updateTable('tasks')
-      .where('owner', '=', owner)
-      .set({ owner: null, due_at: dialect.now(), again_at: null })
-      .execute();
+    await write.updateTable('tasks').where('owner', '=', owner).set({ owner: null, due_at: dialect.now() }).execute();
   }
 
   async remove(task: TaskKey): Promise<void> {

@@ -132,6 +132,25 @@ describeStore('the task repository', (subject) => {
     await tasks.assertHeld(held);
   });
 
+  it('is due at once when its worker gives up all that it holds', async () => {
+    const { tasks } = subject.store;
+    const other: TaskKey = { kind: 'package', id: 'F123456789' };
+    await tasks.enqueue(DEMO);
+    const mine = await claim('a');
+    await tasks.enqueue(other);
+    const others = await claim('b');
+    await tasks.enqueue(DEMO, 10 * LEASE);
+    await tasks.release('a');
+    await expect(tasks.assertHeld(mine)).rejects.toBeInstanceOf(LeaseLostError);
+    await tasks.assertHeld(others);
+    const again = await claim('c');
+    expect(again).toMatchObject(DEMO);
+    await tasks.finish(again, { settled: true });
+    await tasks.finish(others, { settled: true });
+    // What was asked for later is still to come.
+    expect(await tasks.nextDueIn()).toBeGreaterThan(LEASE);
+  });
+
   it('never gives a fence twice, also after the row was gone', async () => {
     const { tasks } = subject.store;
     const fences: number[] = [];
