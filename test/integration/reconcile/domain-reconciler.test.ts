@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ClusterUnreachableError } from '../../../src/opensearch/cluster.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { domainFixture } from './domain-fixture.ts';
 import { sha256 } from './fake-domain.ts';
@@ -313,19 +314,101 @@ describe('dictionaries', () => {
     expect(loaded(fixture, 'books')).toEqual(three('three'));
   });
 
-  it('reach an index that is made while they are switched', async () => {
+  it('reach an index that is made between the look for indices and the switch', async () => {
     const { fixture, id } = await served('one');
     await fixture.update(id, 'two');
     await fixture.associate(id);
     let made = false;
     fixture.world.interfere = (what) => {
-      if (made || what !== `apply ${fixture.name}-1` || fixture.world.node(`${fixture.name}-0`).staged.size === 0)
-        return;
+      if (made || what !== 'analysed') return;
       made = true;
+      expect(live(fixture, id)).toEqual(three('one'));
       fixture.world.createIndex('made-meanwhile', `analyzers/${id}`);
     };
     await fixture.settle();
     expect(made).toBe(true);
     expect(loaded(fixture, 'made-meanwhile')).toEqual(three('two'));
+  });
+
+  it('that a predecessor put back without having them read are read at the first look', async () => {
+    const { fixture } = await served('one');
+    fixture.world.node(`${fixture.name}-1`).loaded.set('books', sha256('of a change that was cut off'));
+    await fixture.look();
+    expect(loaded(fixture, 'books')).not.toEqual(three('one'));
+    fixture.restart();
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+  });
+
+  it('that could not be read again on the way back are read when the cluster answers', async () => {
+    const { fixture, id } = await served('one');
+    fixture.world.broken.add(sha256('bad'));
+    await fixture.update(id, 'bad');
+    await fixture.associate(id);
+    let reloads = 0;
+    fixture.world.interfere = (what) => {
+      if (what === 'reload' && ++reloads === 2)
+        throw new ClusterUnreachableError([{ url: 'http://demo', reason: 'connect ECONNREFUSED' }]);
+      // One node took what the others rejected.
+      if (what === 'reloaded' && reloads === 1)
+        fixture.world.node(`${fixture.name}-0`).loaded.set('books', sha256('bad'));
+    };
+    await fixture.look();
+    const { state } = await fixture.association(id);
+    expect(state).toMatchObject({
+      status: 'ASSOCIATION_FAILED',
+      error: { message: expect.stringContaining('is tried again: no node answers') },
+    });
+    expect(loaded(fixture, 'books')).not.toEqual(three('one'));
+    await fixture.look();
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+  });
+
+  it('of a change that loses a node in the middle are put back, and the change waits', async () => {
+    const { fixture, id } = await served('one');
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    fixture.world.interfere = (what) => {
+      if (what === 'reload') throw new ClusterUnreachableError([{ url: 'http://demo', reason: 'socket hang up' }]);
+    };
+    expect(await fixture.look()).toMatchObject({ reason: 'a change waits' });
+    expect(await fixture.association(id)).toMatchObject({
+      state: { status: 'ASSOCIATING' },
+      waitingFor: 'the cluster: no node answers: http://demo: socket hang up',
+      servingVersion: 1,
+    });
+    expect(live(fixture, id)).toEqual(three('one'));
+    fixture.world.interfere = () => undefined;
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('two'));
+  });
+
+  it('that one index uses together are tried one by one when the answer does not say which was rejected', async () => {
+    const { fixture, id: first } = await served('one');
+    const second = await fixture.dictionary('uno');
+    await fixture.associate(second);
+    await fixture.settle();
+    fixture.world.createIndex('films', `analyzers/${second}`);
+    fixture.world.broken.add(sha256('bad'));
+    // The cluster says neither index nor file.
+    fixture.world.hideIndex = true;
+    await fixture.update(first, 'bad');
+    await fixture.update(second, 'dos');
+    for (const id of [first, second]) await fixture.associate(id);
+    await fixture.settle();
+    expect((await fixture.association(first)).state).toMatchObject({ status: 'ASSOCIATION_FAILED' });
+    expect(await fixture.association(second)).toMatchObject({ state: { status: 'ACTIVE' }, servingVersion: 2 });
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+    expect(loaded(fixture, 'films')).toEqual(three('dos'));
+  });
+
+  it('go on from the generation of a node that is ahead, when the domain is still ours', async () => {
+    const { fixture, id } = await served('one');
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    fixture.world.node(`${fixture.name}-0`).generation = Number.MAX_SAFE_INTEGER - 10;
+    // As with a store that was restored from a backup.
+    await fixture.settle();
+    expect(live(fixture, id)).toEqual(three('two'));
   });
 });

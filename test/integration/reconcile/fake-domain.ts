@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { NodeDesiredState } from '../../../src/agent-protocol/desired-state.ts';
 import type { FileReport } from '../../../src/agent-protocol/node-report.ts';
 import type { DomainObservation } from '../../../src/domains/node.ts';
@@ -50,6 +51,8 @@ export class FakeDomain implements DomainRuntime {
   /** Nodes start when they are asked to; false keeps them starting. */
   startsAtOnce = true;
   prepareFault: Error | undefined;
+  /** Failures do not say of which index they are. */
+  hideIndex = false;
   private endpoint: string | undefined;
 
   constructor(readonly name: string) {}
@@ -156,6 +159,8 @@ export class FakeDomain implements DomainRuntime {
 
   private async apply(node: FakeNode, desired: NodeDesiredState) {
     this.interfere(`apply ${node.name}`);
+    // An agent takes its time: other things that were asked at the same time come first.
+    await setImmediate();
     if (desired.generation < node.generation)
       return { protocol: 1 as const, node: node.name, generation: node.generation, files: [] };
     node.generation = desired.generation;
@@ -187,13 +192,15 @@ export class FakeDomain implements DomainRuntime {
     nodeIds: () => Promise.reject(new Error('not asked')),
     indexAnalysis: async () => {
       this.interfere('analysis');
-      return [...this.indices].map(
+      const seen = [...this.indices].map(
         ([index, { path, open }]): IndexAnalysis => ({
           index,
           open,
           settings: { 'index.analysis.filter.synonyms.synonyms_path': path },
         }),
       );
+      this.interfere('analysed');
+      return seen;
     },
     reloadSearchAnalyzers: async (indices) => {
       this.interfere('reload');
@@ -234,7 +241,7 @@ export class FakeDomain implements DomainRuntime {
     return {
       shards: { total, successful: total - failures.length, failed: failures.length },
       reloaded: Object.fromEntries(indices.map((index) => [index, ['synonyms_search']])),
-      failures,
+      failures: this.hideIndex ? failures.map(({ reason }) => ({ index: '_unknown', reason })) : failures,
     };
   }
 }
