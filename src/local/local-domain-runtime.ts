@@ -13,6 +13,7 @@ import { makeDirectories } from './node/owned-files.ts';
 import { PromisedPorts } from './node/ports.ts';
 import { emptyTrash } from './node/trash.ts';
 import { choosePlaces, type Places, userCanTraverse } from './places.ts';
+import { SharedAttempts } from './shared-attempts.ts';
 import type { Toolchain } from './supervisor/launch-node.ts';
 import { type AgentFor, LocalDomain, type OpenEndpoint } from './supervisor/local-domain.ts';
 
@@ -73,8 +74,10 @@ interface Observed {
 class Runtime implements LocalDomainRuntime {
   readonly #options: LocalDomainRuntimeOptions;
   readonly #distributions: DistributionStore;
-  readonly #domains = new Map<DomainId, Promise<LocalDomain>>();
-  readonly #toolchains = new Map<string, Promise<Toolchain>>();
+  readonly #domains = new SharedAttempts<LocalDomain>();
+  /** By release, as the reload plugins. */
+  readonly #toolchains = new SharedAttempts<Toolchain>();
+  readonly #reloadPlugins = new SharedAttempts<string>();
   readonly #observed = new Map<DomainId, Observed>();
   readonly #promisedPorts = new PromisedPorts();
 
@@ -99,15 +102,16 @@ class Runtime implements LocalDomainRuntime {
     try {
       await this.#makePlaces();
       const toolchain = await this.#toolchain(spec.release, progress);
-      const plugin = await this.#options.reloadPlugin(spec.release, toolchain).catch((cause: unknown) => {
-        throw new LocalDomainError('ReloadPluginNotBuilt', wordsOf(cause), { cause });
-      });
+      const plugin = await this.#reloadPlugin(spec.release, toolchain);
       const domain = await this.#domain(spec.id);
       progress(`laying out ${spec.nodeCount === 1 ? 'a node' : `${spec.nodeCount} nodes`} of ${spec.name}`);
       const agents = await domain.layOut(spec.release, spec.nodeCount, toolchain, plugin);
       this.#observed.delete(spec.id);
       return agents;
     } catch (cause) {
+      // What was found may have gone since.
+      this.#toolchains.forget(spec.release);
+      this.#reloadPlugins.forget(spec.release);
       if (cause instanceof LocalDomainError) throw cause;
       const what = errno(cause) === 'ENOSPC' ? 'the disk is full' : wordsOf(cause);
       const message = `Cannot lay out the nodes of ${spec.name} in ${this.places.nodes}: ${what}. Mend that, or choose another directory with LONGSHORE_NODES.`;
@@ -145,15 +149,15 @@ class Runtime implements LocalDomainRuntime {
   async remove(id: DomainId): Promise<void> {
     const domain = await this.#domain(id);
     await domain.remove();
-    this.#domains.delete(id);
+    this.#domains.forget(id);
     this.#observed.delete(id);
   }
 
   async close(options: { readonly keepNodes: boolean }): Promise<void> {
     // Nodes of domains that nobody has asked about since we started are nodes of ours, too.
-    const ids = options.keepNodes ? [...this.#domains.keys()] : await DomainHome.ids(this.places.nodes);
+    const ids = options.keepNodes ? this.#domains.keys() : await DomainHome.ids(this.places.nodes);
     await Promise.all(ids.map(async (id) => (await this.#domain(id)).close(options)));
-    this.#domains.clear();
+    for (const id of ids) this.#domains.forget(id);
   }
 
   async #makePlaces(): Promise<void> {
@@ -167,12 +171,7 @@ class Runtime implements LocalDomainRuntime {
   }
 
   #domain(id: DomainId): Promise<LocalDomain> {
-    const present = this.#domains.get(id);
-    if (present) return present;
-    const loading = this.#load(id);
-    this.#domains.set(id, loading);
-    loading.catch(() => this.#domains.delete(id));
-    return loading;
+    return this.#domains.get(id, () => this.#load(id));
   }
 
   async #load(id: DomainId): Promise<LocalDomain> {
@@ -190,14 +189,18 @@ class Runtime implements LocalDomainRuntime {
     });
   }
 
-  /** Found once for each release; a search that failed is made again, since somebody may have installed what was missing. */
   #toolchain(release: string, progress: Progress): Promise<Toolchain> {
-    const present = this.#toolchains.get(release);
-    if (present) return present;
-    const finding = this.#findToolchain(release, progress);
-    this.#toolchains.set(release, finding);
-    finding.catch(() => this.#toolchains.delete(release));
-    return finding;
+    return this.#toolchains.get(release, () => this.#findToolchain(release, progress));
+  }
+
+  #reloadPlugin(release: string, toolchain: Toolchain): Promise<string> {
+    return this.#reloadPlugins.get(release, async () => {
+      try {
+        return await this.#options.reloadPlugin(release, toolchain);
+      } catch (cause) {
+        throw new LocalDomainError('ReloadPluginNotBuilt', wordsOf(cause), { cause });
+      }
+    });
   }
 
   async #findToolchain(release: string, progress: Progress): Promise<Toolchain> {

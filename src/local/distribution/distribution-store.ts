@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { errno, LocalDomainError, wordsOf } from '../local-domain-error.ts';
 import type { NodeUser } from '../node/node-user.ts';
 import { type Places, userCanTraverse } from '../places.ts';
+import { SharedAttempts } from '../shared-attempts.ts';
 import { fetchArchive } from './fetch-archive.ts';
 import { fetchWithMaven } from './fetch-with-maven.ts';
 import { hashFile } from './hash-file.ts';
@@ -48,7 +49,8 @@ const CONFIGURATION = ['config/jvm.options', 'config/log4j2.properties'] as cons
  */
 export class DistributionStore {
   readonly #options: DistributionStoreOptions;
-  readonly #underWay = new Map<string, Promise<Distribution>>();
+  /** By release. */
+  readonly #underWay = new SharedAttempts<Distribution>();
 
   constructor(options: DistributionStoreOptions) {
     this.#options = options;
@@ -64,11 +66,12 @@ export class DistributionStore {
 
   /** @throws LocalDomainError `DistributionNotFound` with each way and why it failed. */
   ensure(release: string, progress: Progress): Promise<Distribution> {
-    const running = this.#underWay.get(release) ?? this.#ensure(release, progress);
-    this.#underWay.set(release, running);
-    const forget = () => this.#underWay.delete(release);
-    running.then(forget, forget);
-    return running;
+    return this.#underWay.get(release, async () => {
+      const distribution = await this.#ensure(release, progress);
+      // Whoever asks next looks again: the cache may be emptied while we run.
+      this.#underWay.forget(release);
+      return distribution;
+    });
   }
 
   #directory(release: string): string {

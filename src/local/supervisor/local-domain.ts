@@ -12,7 +12,7 @@ import { hasFormed, type NodeAnswer } from '../node/probe-node.ts';
 import type { DomainRecord, NodeRecord } from '../node/records.ts';
 import { removeWhole } from '../node/trash.ts';
 import { type LaunchSettings, launchNode, type Toolchain } from './launch-node.ts';
-import { Members } from './members.ts';
+import { type Member, Members } from './members.ts';
 import { NodeSupervisor } from './node-supervisor.ts';
 import { Serial } from './serial.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -79,19 +79,21 @@ export class LocalDomain {
     return domain;
   }
 
-  /** Lays out nodes 0 to count - 1 where they are not; gives the agents of all that there are. */
+  /** Lays out nodes 0 to count - 1, those anew that this process has not laid out itself; gives the agents of all that there are. */
   layOut(release: string, count: number, toolchain: Toolchain, reloadPluginDir: string): Promise<readonly NodeAgent[]> {
     return this.#changes.run(async () => {
       const { home, promisedPorts } = this.#options;
       const names = Array.from({ length: count }, (_, index) => home.nodeName(index));
       this.#requireRelease(release);
       if (!this.#record) await this.#save({ release, clusterName: home.clusterName, bootstrap: names, formed: false });
-      for (const name of names) {
+      const distributionDir = toolchain.distribution.directory;
+      const laidOutWith = `${distributionDir} ${reloadPluginDir}`;
+      const missing = names.filter((name) => this.#members.get(name)?.laidOutWith !== laidOutWith);
+      for (const name of missing) {
         const ports = this.#members.get(name)?.ports ?? (await promisedPorts.pick());
-        const distributionDir = toolchain.distribution.directory;
-        this.#join(await home.node(name).layOut({ distributionDir, reloadPluginDir, ports }));
+        this.#join(await home.node(name).layOut({ distributionDir, reloadPluginDir, ports }), laidOutWith);
       }
-      await this.#members.writeHosts();
+      if (missing.length > 0) await this.#members.writeHosts();
       return this.#members.inOrder().map((member) => member.agent);
     });
   }
@@ -170,12 +172,15 @@ export class LocalDomain {
     return unlessAborted(asked, AbortSignal.timeout(HEALTH_TIMEOUT_MS)).catch(() => undefined);
   }
 
-  #join(record: NodeRecord): void {
-    if (this.#members.get(record.name)) return;
-    const home = this.#options.home.node(record.name);
-    const supervisor = this.#newSupervisor(record.name);
-    const agent = this.#options.agentFor(record.name, home.configDirectory, home.user);
-    this.#members.add({ home, supervisor, agent, ports: record.ports });
+  #join(record: NodeRecord, laidOutWith?: string): void {
+    const laidOut = laidOutWith === undefined ? {} : { laidOutWith };
+    this.#members.add({ ...(this.#members.get(record.name) ?? this.#newMember(record)), ...laidOut });
+  }
+
+  #newMember({ name, ports }: NodeRecord): Member {
+    const home = this.#options.home.node(name);
+    const agent = this.#options.agentFor(name, home.configDirectory, home.user);
+    return { home, agent, ports, supervisor: this.#newSupervisor(name) };
   }
 
   /** Also of a node whose home is not whole: its process must be found and ended all the same. */

@@ -11,6 +11,8 @@ export interface Member {
   readonly supervisor: NodeSupervisor;
   readonly agent: NodeAgent;
   readonly ports: NodePorts;
+  /** What this process has laid it out with; undefined for a node that an earlier one laid out. */
+  readonly laidOutWith?: string;
 }
 
 /** The nodes of a domain, their ports, and the file by which they find one another. */

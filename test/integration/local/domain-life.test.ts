@@ -99,9 +99,10 @@ describe('a local domain', { timeout: START_TIMEOUT_MS }, () => {
     process.kill(pid, 'SIGKILL');
     const down = await until('the death is seen', async () => {
       const seen = await runtime.observe(id);
-      return seen.nodes[0]?.state.status !== 'running' && seen;
+      const [node] = seen.nodes;
+      // A large process takes a moment to be gone.
+      return node?.state.status !== 'running' && node?.pid !== pid && seen;
     });
-    expect(down.nodes[0]?.pid).not.toBe(pid);
     expect(down.health).toBeUndefined();
     const again = await greenWith(runtime, id, 1);
     expect(again.nodes[0]?.pid).not.toBe(pid);
