@@ -5,8 +5,7 @@ export type LocalDomainErrorCode =
   | 'NodeUserNotFound'
   | 'PlaceNotUsable'
   | 'InvalidDomain'
-  | 'ReloadPluginNotBuilt'
-  | 'NodeStillRunning';
+  | 'ReloadPluginNotBuilt';
 
 /** `message` is for people: what is missing, where it was looked for, and what to do. */
 export class LocalDomainError extends Error {
