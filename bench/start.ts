@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DeleteDomainCommand, DescribeDomainsCommand } from '@aws-sdk/client-opensearch';
-import { startBareCluster } from '../test/support/bare-opensearch.ts';
+import { getEngine, startBareCluster } from '../test/support/bare-opensearch.ts';
 import { clientsFor } from '../test/support/clients.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { startLongshore } from '../test/support/longshore.ts';
@@ -46,7 +46,7 @@ async function firstAnswer(): Promise<number> {
 async function bareStart(): Promise<number> {
   let close = async () => {};
   const took = await elapsed(async () => {
-    const cluster = await startBareCluster({ release: '3.8.0', nodes: 1 });
+    const cluster = await startBareCluster({ engine: await getEngine('3.8.0'), nodes: 1 });
     close = cluster.close;
     await until('green', async () => {
       const health = (await (await fetch(`${cluster.urls[0]}/_cluster/health`)).json()) as { status: string };
