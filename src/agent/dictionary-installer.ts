@@ -2,7 +2,7 @@ import { link, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DesiredFile } from '../agent-protocol/desired-state.ts';
 import type { FileReport } from '../agent-protocol/node-report.ts';
-import { ensureDirectories, hasDirectories, type Owner, syncDirectory } from './config-directory.ts';
+import { ensureDirectories, hasDirectories, type Owner } from './config-directory.ts';
 import { download, type OpenBlob } from './download.ts';
 import { describeFault, errnoOf } from './file-fault.ts';
 import { FileHashes } from './file-hashes.ts';
@@ -16,6 +16,9 @@ export interface DictionaryInstallerOptions {
   readonly owner?: Owner;
 }
 
+/** Writes down what is going to be changed; does it once, however often it is called. */
+type Begin = () => Promise<void>;
+
 /**
  * Puts single files under the config directory. A live file changes by one rename, so a reader sees the old bytes or the new
  * ones; bytes that were live stay at hand while they are listed as staged, so switching back needs no download.
@@ -25,18 +28,19 @@ export class DictionaryInstaller {
 
   constructor(private readonly options: DictionaryInstallerOptions) {}
 
-  /** Makes one path as it is wanted, and says what is there then. Never throws: a fault is in the report. */
-  async install(wanted: WantedPath): Promise<FileReport> {
+  /** Makes one path as it is wanted, and says what is there then. `begin` is called before anything is changed. Never throws: a fault is in the report. */
+  async install(wanted: WantedPath, begin: Begin): Promise<FileReport> {
+    const { path, active, staged } = wanted;
     let found: string | null = null;
-    let error: unknown;
     try {
-      found = await this.activeHash(wanted.path);
-      if (wanted.active) await this.activate(wanted.active, wanted.staged, found);
-      if (wanted.staged) await this.stage(wanted.staged);
-    } catch (cause) {
-      error = cause;
+      found = await this.activeHash(path);
+      const isAsWanted = !active || found === active.sha256;
+      if (!isAsWanted) await this.activate(active, staged, found, begin);
+      const stagedHash = staged ? await this.stage(staged, begin) : null;
+      return { path, found, active: isAsWanted ? found : await this.activeHash(path), staged: stagedHash };
+    } catch (fault) {
+      return this.look(wanted, found, fault);
     }
-    return this.look(wanted, found, error);
   }
 
   /** What is there, without touching it; `fault` says why it is not touched. */
@@ -82,20 +86,29 @@ export class DictionaryInstaller {
     }
   }
 
-  private async stage(file: DesiredFile): Promise<void> {
-    if ((await this.stagedHash(file)) === file.sha256) return;
+  /** Gives the hash of the staged bytes, as read back. */
+  private async stage(file: DesiredFile, begin: Begin): Promise<string | null> {
+    const present = await this.stagedHash(file);
+    if (present === file.sha256) return present;
+    await begin();
     await rm(this.stagedPath(file), { force: true, recursive: true });
     await download(this.options.openBlob, file, this.stagedPath(file), this.options.owner);
+    return this.stagedHash(file);
   }
 
-  private async activate(file: DesiredFile, keep: DesiredFile | undefined, found: string | null): Promise<void> {
+  private async activate(
+    file: DesiredFile,
+    keep: DesiredFile | undefined,
+    found: string | null,
+    begin: Begin,
+  ): Promise<void> {
     if (!isInRoom(file.path)) throw new Error(`${file.path} is outside analyzers/: the agent puts no file there`);
-    if (found === file.sha256) return;
-    const directory = await ensureDirectories(this.options.configDir, dirname(file.path), this.options.owner);
-    await this.stage(file);
+    await begin();
+    await ensureDirectories(this.options.configDir, dirname(file.path), this.options.owner);
+    await this.stage(file, begin);
     if (keep && keep.sha256 === found) await this.keepLive(keep);
+    // The bytes are on the disk; should a power cut undo the rename, the next look does it again, before the node is started.
     await rename(this.stagedPath(file), this.live(file.path));
-    await syncDirectory(directory);
   }
 
   /** The live bytes get a second name in the staging directory: no copy, and the way back is one rename. */

@@ -40,7 +40,7 @@ export class FileHashes {
       const begun = Date.now();
       const before = await handle.stat({ bigint: true });
       if (!before.isFile()) return null;
-      const sha256 = await hashHandle(handle);
+      const sha256 = await hashHandle(handle, Number(before.size));
       const after = await handle.stat({ bigint: true });
       const stamp = stampOf(after);
       const settled = begun - Number(after.ctimeMs) > STAMP_GRANULARITY_MS;
@@ -52,14 +52,17 @@ export class FileHashes {
   }
 }
 
-async function hashHandle(handle: FileHandle): Promise<string> {
+/** Up to `size` bytes; a file that has grown meanwhile has another stamp afterwards. */
+async function hashHandle(handle: FileHandle, size: number): Promise<string> {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(256 * 1024);
-  for (;;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength);
-    if (bytesRead === 0) return hash.digest('hex');
+  const buffer = Buffer.allocUnsafe(Math.min(size, 256 * 1024));
+  for (let left = size; left > 0; ) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(left, buffer.byteLength));
+    if (bytesRead === 0) break;
     hash.update(buffer.subarray(0, bytesRead));
+    left -= bytesRead;
   }
+  return hash.digest('hex');
 }
 
 const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>

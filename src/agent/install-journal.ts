@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AGENT_PROTOCOL_VERSION, configPath } from '../agent-protocol/desired-state.ts';
@@ -9,7 +9,7 @@ import { errnoOf } from './file-fault.ts';
 
 const journal = z.object({
   protocol: z.literal(AGENT_PROTOCOL_VERSION),
-  /** Of the newest desired state that was applied. */
+  /** Of the newest desired state that changed something. */
   generation: z.number().int().nonnegative(),
   /** What the agent has put in the config directory, and may therefore replace and remove. */
   paths: z.array(configPath),
@@ -17,23 +17,34 @@ const journal = z.object({
 
 export type InstallJournal = z.infer<typeof journal>;
 
-const EMPTY: InstallJournal = { protocol: AGENT_PROTOCOL_VERSION, generation: 0, paths: [] };
+export const EMPTY_JOURNAL: InstallJournal = { protocol: AGENT_PROTOCOL_VERSION, generation: 0, paths: [] };
 
 /** `.longshore/installed.json`: what is ours. A file that is not listed is the user's and is never removed. */
 export class InstallJournalFile {
   private readonly path: string;
+  private last: { readonly stamp: string; readonly journal: InstallJournal } | undefined;
 
   constructor(private readonly directory: string) {
     this.path = join(directory, 'installed.json');
   }
 
-  /** @throws when it is there and cannot be read: guessing what is ours could remove what is not. */
+  /**
+   * Read again only when another process has written it: each write is a new file.
+   * @throws when it is there and cannot be read: guessing what is ours could remove what is not.
+   */
   async read(): Promise<InstallJournal> {
-    const handle = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
+    const stats = await lstat(this.path, { bigint: true }).catch((error: unknown) => {
       if (errnoOf(error) === 'ENOENT') return undefined;
       throw error;
     });
-    if (!handle) return EMPTY;
+    if (!stats) return EMPTY_JOURNAL;
+    const stamp = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':');
+    if (this.last?.stamp !== stamp) this.last = { stamp, journal: await this.parse() };
+    return this.last.journal;
+  }
+
+  private async parse(): Promise<InstallJournal> {
+    const handle = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
       return journal.parse(JSON.parse(await handle.readFile('utf8')));
     } catch (cause) {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { AGENT_PROTOCOL_VERSION, type NodeDesiredState, nodeDesiredState } from '../agent-protocol/desired-state.ts';
 import type { NodeAgent } from '../agent-protocol/node-agent.ts';
 import type { FileReport, NodeReport } from '../agent-protocol/node-report.ts';
-import { ensureDirectories, type Owner } from './config-directory.ts';
+import { ensureDirectories, hasDirectories, type Owner } from './config-directory.ts';
 import { DictionaryInstaller } from './dictionary-installer.ts';
 import type { OpenBlob } from './download.ts';
-import { type InstallJournal, InstallJournalFile } from './install-journal.ts';
+import { EMPTY_JOURNAL, type InstallJournal, InstallJournalFile } from './install-journal.ts';
 import { mapLimited } from './map-limited.ts';
 import { type WantedPath, wantedPaths } from './wanted-path.ts';
 
@@ -44,6 +44,8 @@ export function createNodeAgent(options: NodeAgentOptions): NodeAgent {
 class NodeAgentWorker {
   private readonly installer: DictionaryInstaller;
   private readonly journalFile: InstallJournalFile;
+  /** Of the newest desired state that was looked at; in the journal once it has changed something. */
+  private generation = 0;
 
   constructor(private readonly options: NodeAgentOptions) {
     const { configDir, openBlob, owner } = options;
@@ -56,11 +58,14 @@ class NodeAgentWorker {
     await this.requireConfigDirectory();
     const wanted = wantedPaths(desired.files);
     try {
-      await ensureDirectories(this.options.configDir, STAGING_DIRECTORY);
-      const journal = await this.journalFile.read();
-      if (desired.generation < journal.generation)
-        return this.report(journal.generation, await this.inspect(wanted, undefined));
-      return this.report(desired.generation, await this.work(desired.generation, wanted, journal));
+      const hasWorked = await hasDirectories(this.options.configDir, STAGING_DIRECTORY);
+      const journal = hasWorked ? await this.journalFile.read() : EMPTY_JOURNAL;
+      const generation = Math.max(this.generation, journal.generation);
+      if (desired.generation < generation) return this.report(generation, await this.inspect(wanted, undefined));
+      this.generation = desired.generation;
+      const files = await this.work(wanted, journal);
+      if (hasWorked) await this.installer.sweep(wanted);
+      return this.report(desired.generation, files);
     } catch (error) {
       // With no file to report it at, a fault of the whole directory would be lost.
       if (wanted.length === 0) throw error;
@@ -68,41 +73,45 @@ class NodeAgentWorker {
     }
   }
 
-  private async work(
-    generation: number,
-    wanted: readonly WantedPath[],
-    journal: InstallJournal,
-  ): Promise<readonly FileReport[]> {
+  private async work(wanted: readonly WantedPath[], journal: InstallJournal): Promise<readonly FileReport[]> {
     const ours = new Set(journal.paths);
     const foreign = new Set<string>();
     for (const { path } of wanted) if (!ours.has(path) && (await this.installer.isForeign(path))) foreign.add(path);
     const added = wanted.filter(({ path, active }) => active && !ours.has(path) && !foreign.has(path));
-    const listed: InstallJournal = { ...journal, generation, paths: [...ours, ...added.map(({ path }) => path)] };
-    if (added.length > 0 || generation !== journal.generation)
+    const listed: InstallJournal = {
+      ...journal,
+      generation: this.generation,
+      paths: [...ours, ...added.map(({ path }) => path)],
+    };
+    // Before anything is changed: what is ours and how new it is. A look that changes nothing writes nothing.
+    const begin = once(async () => {
+      await ensureDirectories(this.options.configDir, STAGING_DIRECTORY);
       await this.journalFile.write(listed, { durable: added.length > 0 });
-
+    });
+    if (added.length > 0) await begin();
     const reports = await mapLimited(wanted, FILES_AT_ONCE, (path) =>
       foreign.has(path.path)
         ? this.installer.inspect(path, new Error(`${path.path} was not put there by Longshore: move it away`))
-        : this.installer.install(path),
+        : this.installer.install(path, begin),
     );
-    const stuck = await this.removeUnwanted(wanted, listed);
-    await this.installer.sweep(wanted);
-    return [...reports, ...stuck];
+    return [...reports, ...(await this.removeUnwanted(wanted, listed, begin))];
   }
 
   /** Removes what is ours and not listed any more; gives a report for each that would not go. */
-  private async removeUnwanted(wanted: readonly WantedPath[], journal: InstallJournal): Promise<readonly FileReport[]> {
+  private async removeUnwanted(
+    wanted: readonly WantedPath[],
+    journal: InstallJournal,
+    begin: () => Promise<void>,
+  ): Promise<readonly FileReport[]> {
     const paths = new Set(wanted.map(({ path }) => path));
     const unwanted = journal.paths.filter((path) => !paths.has(path));
     if (unwanted.length === 0) return [];
+    await begin();
     const results = await mapLimited(unwanted, FILES_AT_ONCE, (path) => this.installer.remove(path));
     const stuck = results.filter((report) => report !== undefined);
     const kept = new Set([...paths, ...stuck.map(({ path }) => path)]);
-    await this.journalFile.write(
-      { ...journal, paths: journal.paths.filter((path) => kept.has(path)) },
-      { durable: false },
-    );
+    const left = journal.paths.filter((path) => kept.has(path));
+    await this.journalFile.write({ ...journal, paths: left }, { durable: false });
     return stuck;
   }
 
@@ -122,3 +131,11 @@ class NodeAgentWorker {
     if (!stats.isDirectory()) throw new Error(`node ${node}: ${configDir} is not a directory`);
   }
 }
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let begun: Promise<void> | undefined;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
+};

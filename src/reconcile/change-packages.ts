@@ -10,7 +10,7 @@ import type { Work } from './reconciler.ts';
 import { payReload } from './repair.ts';
 import { deliveryError } from './rollout-errors.ts';
 import type { ChangeOutcome } from './rollout-outcome.ts';
-import type { PlannedChange } from './rollout-plan.ts';
+import { type PlannedChange, packageOutcome } from './rollout-plan.ts';
 import type { CrashPoint } from './rollout-steps.ts';
 
 export interface ChangePackagesOptions {
@@ -64,22 +64,11 @@ function outcomeSoFar(
   staged: FleetReport,
   absent: string | undefined,
 ): readonly ChangeOutcome[] {
-  const { association } = change;
-  switch (change.kind) {
-    case 'fail':
-      return [{ kind: 'failed', association, error: change.error }];
-    case 'wait':
-      return [{ kind: 'waiting', association, waitingFor: change.waitingFor, type: 'TimedOut' }];
-    case 'apply':
-    case 'remove': {
-      if (absent !== undefined) return [{ kind: 'waiting', association, waitingFor: absent, type: 'NodeUnreachable' }];
-      if (change.kind === 'remove') return [];
-      const problem = fileProblem(staged, association.packageId);
-      return problem === undefined ? [] : [{ kind: 'failed', association, error: deliveryError(association, problem) }];
-    }
-    default:
-      return change satisfies never;
-  }
+  const { association, kind } = change;
+  if (kind === 'wait' || kind === 'fail') return packageOutcome(change);
+  if (absent !== undefined) return [{ kind: 'waiting', association, waitingFor: absent, type: 'NodeUnreachable' }];
+  const problem = kind === 'apply' ? fileProblem(staged, association.packageId) : undefined;
+  return problem === undefined ? [] : [{ kind: 'failed', association, error: deliveryError(association, problem) }];
 }
 
 const associationsOf = (plan: readonly PlannedChange[], kind: PlannedChange['kind']): readonly Association[] =>

@@ -12,6 +12,7 @@ import type { Association } from '../packages/association.ts';
 import type { PackageVersion } from '../packages/package.ts';
 import type { Store } from '../store/store.ts';
 import { changePackages } from './change-packages.ts';
+import { commitOutcomes } from './commit-outcomes.ts';
 import type { DomainRuntime, DomainSpec } from './domain-runtime.ts';
 import { DomainSession } from './domain-session.ts';
 import { DomainWriter } from './domain-writer.ts';
@@ -21,7 +22,7 @@ import { prepareNodes } from './prepare-nodes.ts';
 import { again, type Outcome, type Reconciler, SETTLED, type Work } from './reconciler.ts';
 import { removeDomain } from './remove-domain.ts';
 import { tellDrift } from './repair.ts';
-import { type PlannedChange, planChanges } from './rollout-plan.ts';
+import { type PlannedChange, packageOutcome, planChanges } from './rollout-plan.ts';
 import type { CrashPoint } from './rollout-steps.ts';
 import { scaleDown } from './scale-down.ts';
 import { settleDomain } from './settle-domain.ts';
@@ -88,6 +89,7 @@ export class DomainReconciler implements Reconciler {
     const associations = await store.associations.allForDomain(domain.id);
     const versions = await loadVersions(store, associations);
     const plan = planChanges(associations, versions);
+    if (isIdle(writer.current, plan, session)) return this.await(domain.id, plan, work);
     // Before a node is started it has its files; with a node that runs they are compared.
     const [report, seen] = await Promise.all([
       session.apply(nodeFiles(associations, stagingSteps(plan), versions), work),
@@ -115,8 +117,17 @@ export class DomainReconciler implements Reconciler {
       changeTimeoutMs: this.options.changeTimeoutMs,
       crashPoint: this.crashPoint,
     });
+    session.lookedAt = performance.now();
     if (awaited !== undefined) return again(AWAIT_MS, awaited);
     return isWaiting ? again(AWAIT_MS, 'a change waits') : again(WATCH_MS, 'watching');
+  }
+
+  /** Only packages are awaited, and the nodes were looked at a moment ago: they are left in peace. */
+  private async await(id: DomainId, plan: readonly PlannedChange[], work: Work): Promise<Outcome> {
+    // So that what the nodes answer is there when the package is.
+    void this.options.runtime.observe(id).catch(() => undefined);
+    await commitOutcomes(plan.flatMap(packageOutcome), work, this.options);
+    return again(AWAIT_MS, 'a package is on its way');
   }
 
   /** `start` returns at once; the nodes are seen at the next looks. */
@@ -185,6 +196,12 @@ async function loadVersions(store: Store, associations: readonly Association[]):
 
 const stagingSteps = (plan: readonly PlannedChange[]): ReadonlyMap<string, FileStep> =>
   new Map(plan.filter(({ kind }) => kind === 'apply').map(({ association }) => [association.packageId, 'stage']));
+
+const isIdle = ({ status }: Domain, plan: readonly PlannedChange[], { lookedAt }: DomainSession): boolean =>
+  status === 'Active' &&
+  plan.length > 0 &&
+  plan.every(({ kind }) => kind === 'wait') &&
+  performance.now() - lookedAt < WATCH_MS;
 
 const stateOf = (name: string, seen: DomainObservation): string | undefined =>
   seen.nodes.find((node) => node.name === name)?.state.status;

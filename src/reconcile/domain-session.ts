@@ -18,6 +18,8 @@ export class DomainSession {
    * Analyzers may hold bytes that are not live. So it is at the start: what a predecessor was doing when it was killed is not known.
    */
   reloadOwed = true;
+  /** When the nodes were last looked at, by `performance.now()`. */
+  lookedAt = Number.NEGATIVE_INFINITY;
   /** Failures in a row to lay out nodes. */
   prepareFailures = 0;
   /** Drift that was told and could not be put right, so that each is told once. */

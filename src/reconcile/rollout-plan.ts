@@ -2,6 +2,7 @@ import type { VersionLookup } from '../domains/node-desired-state.ts';
 import type { ErrorDetails } from '../model/error-details.ts';
 import type { Association } from '../packages/association.ts';
 import { versionName } from '../packages/package.ts';
+import type { ChangeOutcome } from './rollout-outcome.ts';
 
 /** What can be done now about an association that is changing. */
 export type PlannedChange =
@@ -52,5 +53,21 @@ function planAssociating(association: Association, versions: VersionLookup): Pla
       return { kind: 'apply', association };
     default:
       return state satisfies never;
+  }
+}
+
+/** What the package alone says about a change; nothing when it is the nodes' turn. */
+export function packageOutcome(change: PlannedChange): readonly ChangeOutcome[] {
+  const { association } = change;
+  switch (change.kind) {
+    case 'fail':
+      return [{ kind: 'failed', association, error: change.error }];
+    case 'wait':
+      return [{ kind: 'waiting', association, waitingFor: change.waitingFor, type: 'TimedOut' }];
+    case 'apply':
+    case 'remove':
+      return [];
+    default:
+      return change satisfies never;
   }
 }
