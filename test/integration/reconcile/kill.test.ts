@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFilesystemBlobStore } from '../../../src/blob/filesystem-blob-store.ts';
 import { systemClock } from '../../../src/model/clock.ts';
@@ -31,7 +32,7 @@ function runControlPlane(
   home: string,
   killAt?: string,
 ): Promise<{ code: number | null; signal: string | null; log: string }> {
-  const program = join(import.meta.dirname, 'control-plane.ts');
+  const program = fileURLToPath(new URL('./control-plane.ts', import.meta.url));
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', 'tsx', program, home, ...(killAt === undefined ? [] : [killAt])],
