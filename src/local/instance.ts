@@ -20,6 +20,7 @@ import { packageSource } from './package-source.ts';
 import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
 import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
 import { createS3Handler } from './s3/s3-handler.ts';
+import { takeOverDomains } from './take-over-domains.ts';
 
 /** A running Longshore. */
 export interface Instance {
@@ -114,6 +115,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       log,
       version: options.version,
     });
+    progress('taking over the domains');
+    await takeOverDomains({ store, runtime, clock: systemClock, ids: randomIds });
     progress('listening');
     const address = await server.listen({ host: config.LONGSHORE_HOST, port: config.LONGSHORE_PORT });
     opened.push(() => server.close());

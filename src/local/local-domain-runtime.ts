@@ -49,6 +49,8 @@ export interface LocalDomainRuntime extends DomainRuntime {
   /** Where node homes and distributions lie on this machine. */
   readonly places: Places;
   readonly nodeUser: NodeUser | undefined;
+  /** Takes over the nodes of a domain that a predecessor left running, and opens its endpoint; starts none. Gives their names. */
+  adopt(domain: DomainId): Promise<readonly string[]>;
   /** Ends the supervision: with `keepNodes` the nodes live on and the next runtime adopts them, else all of this instance are stopped. */
   close(options: { readonly keepNodes: boolean }): Promise<void>;
 }
@@ -123,6 +125,10 @@ class Runtime implements LocalDomainRuntime {
     const domain = await this.#domain(spec.id);
     await domain.start();
     this.#observed.delete(spec.id);
+  }
+
+  async adopt(id: DomainId): Promise<readonly string[]> {
+    return (await this.#domain(id)).adopt();
   }
 
   observe(id: DomainId): Promise<DomainObservation> {

@@ -89,13 +89,14 @@ export class DomainReconciler implements Reconciler {
     const associations = await store.associations.allForDomain(domain.id);
     const versions = await loadVersions(store, associations);
     const plan = planChanges(associations, versions);
+    const staging = stagingSteps(plan);
     if (isIdle(writer.current, plan, session)) return this.await(domain.id, plan, work);
     // Before a node is started it has its files; with a node that runs they are compared.
     const [report, seen] = await Promise.all([
-      session.apply(nodeFiles(associations, stagingSteps(plan), versions), work),
+      session.apply(nodeFiles(associations, staging, versions), work),
       runtime.observe(domain.id),
     ]);
-    this.crashPoint('staged');
+    if (staging.size > 0) this.crashPoint('staged');
     // A node that lost its directory is laid out anew at the next look.
     if (report.unreachable.size > 0) session.agents = undefined;
     await tellDrift(report, associations, { session, work, clock, running: runningNodes(seen) });

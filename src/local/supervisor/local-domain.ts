@@ -100,12 +100,22 @@ export class LocalDomain {
 
   start(): Promise<void> {
     return this.#changes.run(async () => {
-      const { home, openEndpoint } = this.#options;
       for (const { supervisor } of this.#members.inOrder()) supervisor.keepRunning();
-      if (this.#endpoint || !this.#record) return;
-      const endpoint = await openEndpoint(home.id, () => this.#members.liveUrls(), this.#record.endpointPort);
-      this.#endpoint = endpoint;
-      await this.#update({ endpointPort: endpoint.port });
+      await this.#openEndpoint();
+    });
+  }
+
+  /** Takes over the nodes that live, under the endpoint that they had, and starts none. Gives their names. */
+  adopt(): Promise<readonly string[]> {
+    return this.#changes.run(async () => {
+      const living: string[] = [];
+      for (const { home, supervisor } of this.#members.inOrder()) {
+        if (!(await home.findProcess())) continue;
+        supervisor.keepRunning();
+        living.push(home.name);
+      }
+      if (this.#record?.endpointPort !== undefined) await this.#openEndpoint();
+      return living;
     });
   }
 
@@ -248,6 +258,14 @@ export class LocalDomain {
     return this.#updates.run(async () => {
       if (this.#record) await this.#save({ ...this.#record, ...change });
     });
+  }
+
+  async #openEndpoint(): Promise<void> {
+    if (this.#endpoint || !this.#record) return;
+    const { home, openEndpoint } = this.#options;
+    const endpoint = await openEndpoint(home.id, () => this.#members.liveUrls(), this.#record.endpointPort);
+    this.#endpoint = endpoint;
+    await this.#update({ endpointPort: endpoint.port });
   }
 
   async #closeEndpoint(): Promise<void> {
