@@ -25,7 +25,7 @@ export function pythonVenv(): Promise<PythonVenv> {
 }
 
 async function findOrInstall(): Promise<PythonVenv> {
-  const cache = process.env['LONGSHORE_CACHE'] ?? join(homedir(), '.cache', 'longshore');
+  const cache = process.env.LONGSHORE_CACHE ?? join(homedir(), '.cache', 'longshore');
   const name = `python-${PACKAGES.join('-').replaceAll('==', '-')}`;
   const link = join(cache, name);
   if (!(await isInstalled(link))) {

@@ -32,7 +32,7 @@ describe('parseRequestTarget', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (key) => {
         expect(parse(`/bucket/${encodeURIComponent(key)}`).key).toBe(key);
-        expect(parse(`/bucket?prefix=${encodeURIComponent(key)}`).query['prefix']).toBe(key);
+        expect(parse(`/bucket?prefix=${encodeURIComponent(key)}`).query.prefix).toBe(key);
       }),
     );
   });
