@@ -119,6 +119,6 @@ export function settledDomain(clients: Clients, name: string): Promise<DomainSta
         ? { ...status, Endpoint: status.Endpoint }
         : undefined;
     },
-    { timeoutMs: 180_000, everyMs: 250 },
+    { timeoutMs: 300_000, everyMs: 250 },
   );
 }
