@@ -9,6 +9,8 @@ const path = z
   .string()
   .min(1)
   .transform((value) => resolve(value));
+/** A flag that is given has no value: settings.ts gives `true` for it. */
+const flag = z.stringbool({ error: 'true or false' });
 const optional = <T extends z.ZodType>(schema: T) => schema.optional();
 
 /** Every setting of `longshore up`, by its environment variable. docs/reference/configuration.md lists them. */
@@ -16,6 +18,7 @@ const SETTINGS = {
   LONGSHORE_HOME: path.default(() => join(homedir(), '.longshore')),
   LONGSHORE_CACHE: path.default(() => join(homedir(), '.cache', 'longshore')),
   LONGSHORE_NODES: optional(path),
+  LONGSHORE_KEEP_NODES: flag.default(false),
   LONGSHORE_HOST: z.string().min(1).default('127.0.0.1'),
   LONGSHORE_PORT: port.default(9400),
   LONGSHORE_REGION: z
@@ -36,8 +39,10 @@ const SETTINGS = {
   LONGSHORE_NODE_HEAP: heap.default('400m'),
   LONGSHORE_NODE_USER: optional(z.string().min(1)),
   LONGSHORE_JVM_OPTIONS: z.string().default(''),
-  LONGSHORE_OPENSEARCH_ARCHIVE: z.string().default('https://artifacts.opensearch.org/releases/core/opensearch'),
-  LONGSHORE_SOURCE_ENDPOINT: optional(z.url()),
+  LONGSHORE_OPENSEARCH_ARCHIVE: z
+    .union([z.literal('off'), z.url({ protocol: /^https?$/, error: 'an http(s) URL, or off' })])
+    .default('https://artifacts.opensearch.org/releases/core/opensearch'),
+  LONGSHORE_SOURCE_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'an http(s) URL' })),
   LONGSHORE_SOURCE_REGION: optional(z.string().min(1)),
   LONGSHORE_SOURCE_ACCESS_KEY_ID: optional(z.string().min(1)),
   LONGSHORE_SOURCE_SECRET_ACCESS_KEY: optional(z.string().min(1)),
@@ -51,14 +56,21 @@ export type Config = z.infer<typeof schema>;
 
 export type Setting = keyof Config;
 
+interface SettingHelp {
+  /** Absent: the flag alone says it. */
+  readonly value?: string;
+  readonly meaning: string;
+}
+
 /** What a setting takes, and what it is for: `longshore up --help` and docs/reference/configuration.md. */
-export const SETTING_HELP: Readonly<Record<Setting, { readonly value: string; readonly meaning: string }>> = {
+export const SETTING_HELP: Readonly<Record<Setting, SettingHelp>> = {
   LONGSHORE_HOME: {
     value: 'directory',
     meaning: 'database, package bytes, buckets and log; one running Longshore each',
   },
   LONGSHORE_CACHE: { value: 'directory', meaning: 'downloaded OpenSearch distributions; may be shared' },
   LONGSHORE_NODES: { value: 'directory', meaning: 'homes of the OpenSearch nodes' },
+  LONGSHORE_KEEP_NODES: { meaning: 'leave the OpenSearch nodes running at the end; the next start takes them over' },
   LONGSHORE_HOST: { value: 'address', meaning: 'address to listen on' },
   LONGSHORE_PORT: { value: 'port', meaning: 'port of the AWS API and of S3' },
   LONGSHORE_REGION: { value: 'region', meaning: 'Region in ARNs' },
@@ -96,6 +108,12 @@ export class ConfigError extends Error {
   }
 }
 
+/** Half a credential would silently be none. */
+const PAIRS = [
+  ['LONGSHORE_ACCESS_KEY_ID', 'LONGSHORE_SECRET_ACCESS_KEY'],
+  ['LONGSHORE_SOURCE_ACCESS_KEY_ID', 'LONGSHORE_SOURCE_SECRET_ACCESS_KEY'],
+] as const satisfies readonly (readonly [Setting, Setting])[];
+
 /** Flags (by variable name) win over the environment. An empty variable counts as absent. @throws ConfigError */
 export function loadConfig(environment: NodeJS.ProcessEnv, flags: Partial<Record<Setting, unknown>> = {}): Config {
   const given: Record<string, unknown> = {};
@@ -111,8 +129,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv, flags: Partial<Record
     });
     throw new ConfigError(lines.join('\n'));
   }
-  if ((result.data.LONGSHORE_ACCESS_KEY_ID === undefined) !== (result.data.LONGSHORE_SECRET_ACCESS_KEY === undefined)) {
-    throw new ConfigError('LONGSHORE_ACCESS_KEY_ID and LONGSHORE_SECRET_ACCESS_KEY go together: set both or neither');
+  for (const [one, other] of PAIRS) {
+    if ((result.data[one] === undefined) === (result.data[other] === undefined)) continue;
+    throw new ConfigError(`${one} and ${other} go together: set both or neither`);
   }
   return result.data;
 }

@@ -25,7 +25,8 @@ import { takeOverDomains } from './take-over-domains.ts';
 /** A running Longshore. */
 export interface Instance {
   readonly url: string;
-  close(options: { readonly keepNodes: boolean }): Promise<void>;
+  /** Ends it, its nodes included but for LONGSHORE_KEEP_NODES. */
+  close(): Promise<void>;
 }
 
 export interface InstanceOptions {
@@ -51,7 +52,10 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   // What is opened is closed in reverse, whether the start fails half way or the instance ends.
   const opened: (() => Promise<void>)[] = [];
   const closeAll = async () => {
-    for (const close of opened.splice(0).reverse()) await close();
+    const failures: unknown[] = [];
+    // One that fails must not keep the others open: a lock that is held, a database that is not closed.
+    for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => failures.push(error));
+    return failures;
   };
   try {
     progress('opening the data directory');
@@ -74,6 +78,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     };
     const limits = LIMITS[config.LONGSHORE_PROFILE];
     const runtime = await createNodeRuntime({ config, environment, openBlob: (sha256) => blobs.open(sha256) });
+    // A start that fails leaves what an earlier one has left.
     let keepNodes = true;
     opened.push(() => runtime.close({ keepNodes }));
     const loop = createReconcileLoop({
@@ -123,13 +128,14 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     await loop.start();
     return {
       url: `http://${address.host}:${address.port}`,
-      close: async (closing) => {
-        keepNodes = closing.keepNodes;
-        await closeAll();
+      close: async () => {
+        keepNodes = config.LONGSHORE_KEEP_NODES;
+        const [failure] = await closeAll();
+        if (failure !== undefined) throw failure;
       },
     };
   } catch (error) {
-    await closeAll();
+    for (const failure of await closeAll()) log.error({ err: failure }, 'a failed start could not be undone');
     throw error;
   }
 }

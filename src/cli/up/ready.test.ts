@@ -5,7 +5,7 @@ import { readyLines } from './ready.ts';
 const lines = (environment: NodeJS.ProcessEnv, program: string, demoEndpoint?: string) => {
   const demo = demoEndpoint === undefined ? {} : { demoEndpoint };
   const url = 'http://127.0.0.1:9400';
-  return readyLines({ url, config: loadConfig(environment), program, keepNodes: false, ...demo }).join('\n');
+  return readyLines({ url, config: loadConfig(environment), program, ...demo }).join('\n');
 };
 
 describe('readyLines', () => {

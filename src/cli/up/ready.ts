@@ -7,11 +7,10 @@ export interface Ready {
   readonly program: string;
   /** `host:port` of the demo domain. */
   readonly demoEndpoint?: string;
-  readonly keepNodes: boolean;
 }
 
 /** What a person needs to know once it is up. */
-export function readyLines({ url, config, program, demoEndpoint, keepNodes }: Ready): readonly string[] {
+export function readyLines({ url, config, program, demoEndpoint }: Ready): readonly string[] {
   // `env` knows the same variables, but not what was given here by a flag.
   const port = config.LONGSHORE_PORT === 9400 ? '' : ` --port ${config.LONGSHORE_PORT}`;
   const here =
@@ -32,7 +31,7 @@ export function readyLines({ url, config, program, demoEndpoint, keepNodes }: Re
     '  aws opensearch describe-packages',
     `  python3 -c "import boto3; print(boto3.client('opensearch').describe_packages())"`,
     '',
-    keepNodes
+    config.LONGSHORE_KEEP_NODES
       ? 'Ctrl-C ends it; the nodes keep running, and the next start takes them over.'
       : 'Ctrl-C ends it, nodes included; what it holds is kept for the next start.',
     '',

@@ -20,6 +20,11 @@ describe('settings as flags', () => {
     expect(config).toMatchObject({ LONGSHORE_PORT: 9500, LONGSHORE_HOME: '/x', LONGSHORE_NODE_HEAP: '1g' });
   });
 
+  it('has flags without a value', () => {
+    expect(configOf({}, parse('--keep-nodes')).LONGSHORE_KEEP_NODES).toBe(true);
+    expect(configOf({}, parse()).LONGSHORE_KEEP_NODES).toBe(false);
+  });
+
   it('checks flags as it checks variables', () => {
     expect(() => configOf({}, parse('--port', 'http'))).toThrow(ConfigError);
     expect(() => configOf({}, parse('--access-key-id', 'k'))).toThrow('go together');

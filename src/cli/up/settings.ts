@@ -16,7 +16,8 @@ const memberOf = (setting: Setting): string =>
 export function withSettings(command: Command): Command {
   for (const setting of SETTING_NAMES) {
     const { value, meaning } = SETTING_HELP[setting];
-    command.addOption(new Option(`--${flagOf(setting)} <${value}>`, `${meaning} (${setting})`));
+    const flags = value === undefined ? `--${flagOf(setting)}` : `--${flagOf(setting)} <${value}>`;
+    command.addOption(new Option(flags, `${meaning} (${setting})`));
   }
   return command;
 }
@@ -26,7 +27,7 @@ export function configOf(environment: NodeJS.ProcessEnv, options: Readonly<Recor
   const flags: Partial<Record<Setting, unknown>> = {};
   for (const setting of SETTING_NAMES) {
     const given = options[memberOf(setting)];
-    if (given !== undefined) flags[setting] = given;
+    if (given !== undefined) flags[setting] = String(given);
   }
   return loadConfig(environment, flags);
 }

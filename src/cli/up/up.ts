@@ -11,13 +11,10 @@ import { explainStartError } from './start-error.ts';
 
 interface UpOptions extends Readonly<Record<string, unknown>> {
   readonly demo: boolean;
-  readonly keepNodes: boolean;
 }
 
 export const up: DefineCommand = (command, cli) => {
-  command
-    .option('--demo', 'make the domain "demo" and show a dictionary at work on it', false)
-    .option('--keep-nodes', 'leave the OpenSearch nodes running at the end; the next start takes them over', false);
+  command.option('--demo', 'make the domain "demo" and show a dictionary at work on it', false);
   withSettings(command).action((options: UpOptions) => runUp(cli, options));
 };
 
@@ -33,13 +30,12 @@ async function runUp(cli: Cli, options: UpOptions): Promise<void> {
     if (!cli.interrupted.aborted) {
       const demo = demoEndpoint === undefined ? {} : { demoEndpoint };
       const { program } = cli;
-      for (const line of readyLines({ url: instance.url, config, program, keepNodes: options.keepNodes, ...demo }))
-        say(line);
+      for (const line of readyLines({ url: instance.url, config, program, ...demo })) say(line);
       await new Promise<void>((stop) => cli.interrupted.addEventListener('abort', () => stop(), { once: true }));
     }
   } finally {
-    const what = options.keepNodes ? 'Stopping; the nodes keep running' : 'Stopping, nodes included';
-    await progress.step(what, () => instance.close({ keepNodes: options.keepNodes }));
+    const what = config.LONGSHORE_KEEP_NODES ? 'Stopping; the nodes keep running' : 'Stopping, nodes included';
+    await progress.step(what, () => instance.close());
   }
 }
 
