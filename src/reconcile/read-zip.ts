@@ -32,7 +32,7 @@ export async function readZip(path: string, limits: ZipLimits, wanted?: WantedEn
   } catch (error) {
     // The operating system's errors are ours to deal with; all others are the archive's fault.
     if (!(error instanceof Error) || ('syscall' in error && error.syscall !== undefined)) throw error;
-    return { problem: `The archive cannot be read: ${error.message}.` };
+    return { problem: `The archive cannot be read: ${error.message.replace(/\.$/, '')}.` };
   } finally {
     file?.close();
   }

@@ -61,6 +61,16 @@ describeStore('DescribePackages', (subject) => {
     });
   });
 
+  it.each([
+    ['Name', { Value: ['one'] }],
+    ['Value', { Name: 'PackageName' as const }],
+  ])('refuses a filter without %s', async (_, member) => {
+    expect(await api.refused('DescribePackages', { Filters: [member] })).toEqual({
+      code: 'ValidationException',
+      message: 'Each of Filters must have Name and Value.',
+    });
+  });
+
   it('refuses the token of another question', async () => {
     for (const name of ['one', 'two']) await api.dictionary(name);
     const { NextToken } = await api.call('DescribePackages', { MaxResults: 1 });

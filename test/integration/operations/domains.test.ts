@@ -367,9 +367,18 @@ describeStore('domain operations', (subject) => {
       ['what is no domain', 'arn:aws:s3:::bucket-of-mine', 'Only domains have tags'],
     ])('are refused for %s', async (_, arn, message) => {
       const refused = { code: 'ValidationException', message: expect.stringContaining(message) };
-      expect(await api.refused('ListTags', { ARN: arn })).toEqual(refused);
       expect(await api.refused('AddTags', { ARN: arn, TagList: [] })).toEqual(refused);
       expect(await api.refused('RemoveTags', { ARN: arn, TagKeys: [] })).toEqual(refused);
+    });
+
+    it('cannot be listed of a domain that is not there', async () => {
+      expect(await api.refused('ListTags', { ARN: 'arn:aws:es:us-east-1:000000000000:domain/other' })).toEqual({
+        code: 'ResourceNotFoundException',
+        message: 'Domain not found: arn:aws:es:us-east-1:000000000000:domain/other',
+      });
+      expect(await api.refused('ListTags', { ARN: 'arn:aws:s3:::bucket-of-mine' })).toMatchObject({
+        code: 'ValidationException',
+      });
     });
 
     it('are fifty at most, and each key once', async () => {
