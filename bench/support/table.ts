@@ -5,14 +5,15 @@ export interface Row {
   readonly other: string;
   /** What the goal is about: a ratio, or a figure. */
   readonly result: string;
-  readonly goal: string;
-  readonly met: boolean;
+  /** Absent: a figure that is told beside the others. */
+  readonly goal?: string;
+  readonly met?: boolean;
 }
 
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(
     ({ what, ours, other, result, goal, met }) =>
-      `| ${what} | ${ours} | ${other} | ${result} | ${goal} | ${met ? 'yes' : 'no'} |`,
+      `| ${what} | ${ours} | ${other} | ${result} | ${goal ?? ''} | ${met === undefined ? '' : met ? 'yes' : 'no'} |`,
   );
   return ['| what | Longshore | compared with | result | goal | met |', '|---|---|---|---|---|---|', ...lines].join(
     '\n',
