@@ -1,6 +1,11 @@
 import type { VersionLookup } from '../domains/node-desired-state.ts';
 import type { Clock } from '../model/clock.ts';
-import { type Cluster, ClusterRequestError, ClusterUnreachableError } from '../opensearch/cluster.ts';
+import {
+  type Cluster,
+  ClusterRequestError,
+  ClusterUnreachableError,
+  type IndexAnalysis,
+} from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import { commitOutcomes } from './commit-outcomes.ts';
 import { DictionaryRollout } from './dictionary-rollout.ts';
@@ -19,6 +24,8 @@ export interface ChangePackagesOptions {
   readonly plan: readonly PlannedChange[];
   /** What the nodes answered when they were given what is served and, beside it, what is wanted. */
   readonly staged: FleetReport;
+  /** What indices say of their analysis, asked while the bytes were staged; undefined when it could not be had. */
+  readonly analysis: Promise<readonly IndexAnalysis[] | undefined>;
   /** A node, or the cluster, that is not there yet, in words. */
   readonly absent: string | undefined;
   /** Undefined when no node runs. */
@@ -50,6 +57,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
     versions,
     apply: (files) => session.apply(files, work),
     cluster,
+    analysis: options.analysis,
     commit,
     crashPoint,
   });

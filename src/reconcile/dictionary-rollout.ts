@@ -28,6 +28,8 @@ export interface RolloutOptions {
   /** Asks every node for these files. */
   readonly apply: (files: readonly NodeFile[]) => Promise<FleetReport>;
   readonly cluster: Cluster;
+  /** From before anything was switched, if it could be had; the rollout asks again for what it has to be sure of. */
+  readonly analysis: Promise<readonly IndexAnalysis[] | undefined>;
   /** Writes what became of changes. */
   readonly commit: (outcomes: readonly ChangeOutcome[]) => Promise<void>;
   readonly crashPoint: CrashPoint;
@@ -114,7 +116,7 @@ export class DictionaryRollout {
     const { cluster, crashPoint } = this.options;
     const [switched, looked] = await Promise.allSettled([
       this.applySteps(batch, []),
-      analysis ? Promise.resolve(analysis) : cluster.indexAnalysis(),
+      this.options.analysis.then((early) => analysis ?? early ?? cluster.indexAnalysis()),
     ]);
     if (switched.status === 'rejected') throw switched.reason;
     crashPoint('switched');

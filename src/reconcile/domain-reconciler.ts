@@ -43,6 +43,8 @@ export interface DomainReconcilerOptions {
 
 /** Milliseconds to the next look: while something is awaited, and to watch what is as it should be. */
 const AWAIT_MS = 250;
+/** A small dictionary is there within this many milliseconds: too soon to give the domain back for it, or to tell of a wait. */
+const MOMENT_MS = 100;
 const WATCH_MS = 5_000;
 
 /**
@@ -90,11 +92,16 @@ export class DomainReconciler implements Reconciler {
     const versions = await loadVersions(store, associations);
     const plan = planChanges(associations, versions);
     const staging = stagingSteps(plan);
-    if (isIdle(writer.current, plan, session)) return this.await(domain.id, plan, work);
+    if (isIdle(writer.current, plan, session)) return this.await(domain.id, session, plan, work);
     // Before a node is started it has its files; with a node that runs they are compared.
+    const observed = runtime.observe(domain.id);
+    // What is wrong with it is met again when the rollout asks for itself.
+    const analysis = observed
+      .then((seen) => (staging.size > 0 ? session.cluster(seen.nodes)?.indexAnalysis() : undefined))
+      .catch(() => undefined);
     const [report, seen] = await Promise.all([
       session.apply(nodeFiles(associations, staging, versions), work),
-      runtime.observe(domain.id),
+      observed,
     ]);
     if (staging.size > 0) this.crashPoint('staged');
     // A node that lost its directory is laid out anew at the next look.
@@ -110,6 +117,7 @@ export class DomainReconciler implements Reconciler {
       versions,
       plan,
       staged: report,
+      analysis,
       absent: absentNode(names.wanted, seen) ?? (isFirstStart(writer.current) ? awaited : undefined),
       cluster,
       session,
@@ -124,9 +132,19 @@ export class DomainReconciler implements Reconciler {
   }
 
   /** Only packages are awaited, and the nodes were looked at a moment ago: they are left in peace. */
-  private async await(id: DomainId, plan: readonly PlannedChange[], work: Work): Promise<Outcome> {
+  private async await(
+    id: DomainId,
+    session: DomainSession,
+    plan: readonly PlannedChange[],
+    work: Work,
+  ): Promise<Outcome> {
     // So that what the nodes answer is there when the package is.
     void this.options.runtime.observe(id).catch(() => undefined);
+    // Once a claim: others wait for a worker, too.
+    if (session.waitedUnder !== work.claim.fence) {
+      session.waitedUnder = work.claim.fence;
+      if (await work.askedAgain(MOMENT_MS)) return this.reconcile(id, work);
+    }
     await commitOutcomes(plan.flatMap(packageOutcome), work, this.options);
     return again(AWAIT_MS, 'a package is on its way');
   }

@@ -20,6 +20,8 @@ export class DomainSession {
   reloadOwed = true;
   /** When the nodes were last looked at, by `performance.now()`. */
   lookedAt = Number.NEGATIVE_INFINITY;
+  /** The fence of the claim under which a package was last waited for. */
+  waitedUnder: number | undefined;
   /** Failures in a row to lay out nodes. */
   prepareFailures = 0;
   /** Drift that was told and could not be put right, so that each is told once. */

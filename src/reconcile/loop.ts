@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Claim, LeaseLostError, type Repositories, type Store, type TaskKey } from '../store/store.ts';
 import { backoffMs } from './backoff.ts';
+import { Bell } from './bell.ts';
 import { Lease } from './lease.ts';
 import { again, type Outcome, type Reconciler, type Work } from './reconciler.ts';
 
@@ -31,6 +32,7 @@ export class LoopStoppedError extends Error {
 
 interface Running {
   readonly lease: Lease;
+  readonly bell: Bell;
   readonly done: Promise<void>;
 }
 
@@ -66,7 +68,10 @@ export class ReconcileLoop {
   }
 
   /** A task was enqueued. May be called at any time; losing a call costs a poll interval. */
-  wake = (_task: TaskKey): void => this.pump();
+  wake = (task: TaskKey): void => {
+    this.running.get(keyOf(task))?.bell.ring();
+    this.pump();
+  };
 
   /** Waits for what is being worked on, up to `graceMs`; what is left then is told to give up, and its tasks stay due. */
   async stop(graceMs = 5_000): Promise<void> {
@@ -107,26 +112,27 @@ export class ReconcileLoop {
   }
 
   private run(claim: Claim): void {
-    const key = `${claim.kind}/${claim.id}`;
+    const key = keyOf(claim);
+    const bell = new Bell();
     const lease = new Lease({
       tasks: this.options.store.tasks,
       claim,
       leaseMs: this.leaseMs,
       onError: (error) => this.options.log.warn({ err: error, task: key }, 'cannot renew a lease; trying again'),
     });
-    const done = this.work(claim, key, lease).finally(() => {
+    const done = this.work(this.workOn(claim, lease, bell), key, lease).finally(() => {
       lease.release();
       if (this.running.get(key)?.lease === lease) this.running.delete(key);
       this.pump();
     });
-    this.running.set(key, { lease, done });
+    this.running.set(key, { lease, bell, done });
   }
 
-  private async work(claim: Claim, key: string, lease: Lease): Promise<void> {
+  private async work(work: Work, key: string, lease: Lease): Promise<void> {
     try {
-      const outcome = await this.attempt(claim, key, lease);
+      const outcome = await this.attempt(work, key, lease);
       if (!outcome) return;
-      await this.options.store.tasks.finish(claim, outcome);
+      await this.options.store.tasks.finish(work.claim, outcome);
       if (!outcome.settled) this.pumpAfter(outcome.afterMs);
     } catch (error) {
       // Not given back: it is due again when the lease has run out.
@@ -135,9 +141,10 @@ export class ReconcileLoop {
   }
 
   /** Undefined when the task is not ours any more. */
-  private async attempt(claim: Claim, key: string, lease: Lease): Promise<Outcome | undefined> {
+  private async attempt(work: Work, key: string, lease: Lease): Promise<Outcome | undefined> {
+    const { kind, id } = work.claim;
     try {
-      const outcome = await this.options.reconcilers[claim.kind].reconcile(claim.id, this.workOn(claim, lease));
+      const outcome = await this.options.reconcilers[kind].reconcile(id, work);
       this.failures.delete(key);
       return outcome;
     } catch (error) {
@@ -154,7 +161,7 @@ export class ReconcileLoop {
     }
   }
 
-  private workOn(claim: Claim, lease: Lease): Work {
+  private workOn(claim: Claim, lease: Lease, bell: Bell): Work {
     return {
       claim,
       signal: lease.signal,
@@ -166,6 +173,7 @@ export class ReconcileLoop {
         });
       },
       wake: this.wake,
+      askedAgain: (ms) => bell.heard(ms, lease.signal),
     };
   }
 
@@ -187,3 +195,5 @@ export class ReconcileLoop {
     return Promise.race([all, late]).finally(() => clearTimeout(timer));
   }
 }
+
+const keyOf = ({ kind, id }: TaskKey): string => `${kind}/${id}`;

@@ -33,6 +33,9 @@ export interface PackageReconcilerOptions {
 export const PACKAGE_CRASH_POINTS = ['blob-stored', 'copied', 'validated', 'available'] as const;
 export type PackageCrashPoint = (typeof PACKAGE_CRASH_POINTS)[number];
 
+/** Bytes that are judged so soon after they came that it is not worth a commit to say VALIDATING in between. */
+export const JUDGED_AT_ONCE = 1024 * 1024;
+
 /** How often a store that cannot be reached is asked before the copy fails, and the pause between, in milliseconds. */
 const SOURCE_ATTEMPTS = 4;
 const SOURCE_PAUSE_MS = 1_000;
@@ -119,8 +122,10 @@ export class PackageReconciler implements Reconciler {
     const limit = sourceLimit(pkg.type, limits);
     const outcome = await copyVersion(version.source, { source, blobs, limit, signal: work.signal });
     if ('copied' in outcome) {
+      const blob = outcome.copied;
       this.crashPoint('blob-stored');
-      await this.record(version, work, (of, step, now) => copied(of, step, outcome.copied, now));
+      if (blob.size <= JUDGED_AT_ONCE) return this.validate(pkg, version, blob, work);
+      await this.record(version, work, (of, step, now) => copied(of, step, blob, now));
       this.crashPoint('copied');
       return undefined;
     }
@@ -134,9 +139,13 @@ export class PackageReconciler implements Reconciler {
   private async validate(pkg: Package, version: PackageVersion, blob: BlobRef, work: Work): Promise<undefined> {
     const outcome = await validateVersion(pkg, version, blob, this.options);
     this.crashPoint('validated');
-    await this.record(version, work, (of, step, now) =>
-      'failed' in outcome ? validationFailed(of, step, outcome.failed, now) : validated(of, step, outcome.plugin, now),
-    );
+    await this.record(version, work, (of, step, now) => {
+      const { pkg: having, version: judged } =
+        step.state.status === 'COPYING' ? copied(of, step, blob, now) : { pkg: of, version: step };
+      return 'failed' in outcome
+        ? validationFailed(having, judged, outcome.failed, now)
+        : validated(having, judged, outcome.plugin, now);
+    });
     this.crashPoint('available');
   }
 

@@ -20,6 +20,8 @@ export interface Work {
   transaction<T>(write: (tx: Repositories) => Promise<T>): Promise<T>;
   /** Tells the loop, after a commit, that another task was enqueued. */
   wake(task: TaskKey): void;
+  /** Waits up to `ms` for somebody in this process to ask for this task again; true when somebody has, since the claim or the last call. */
+  askedAgain(ms: number): Promise<boolean>;
 }
 
 /** Brings one kind of aggregate nearer to what is wanted, from what it observes: it may be cut off anywhere and called again. */

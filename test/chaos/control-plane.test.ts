@@ -7,7 +7,7 @@ import {
   DissociatePackageCommand,
 } from '@aws-sdk/client-opensearch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PACKAGE_CRASH_POINTS } from '../../src/reconcile/package-reconciler.ts';
+import { JUDGED_AT_ONCE, PACKAGE_CRASH_POINTS } from '../../src/reconcile/package-reconciler.ts';
 import { ROLLOUT_STEPS } from '../../src/reconcile/rollout-steps.ts';
 import { type Clients, clientsFor } from '../support/clients.ts';
 import { type Longshore, startLongshore } from '../support/longshore.ts';
@@ -74,7 +74,9 @@ describe.each(PACKAGE_CRASH_POINTS)('killed at %s of a package', (step) => {
   it('makes the version available and serves it', async () => {
     const word = `word${++generation}`;
     await killedAt(step, async () => {
-      await updateDictionary(clients, id, 'kept', rules(word));
+      // VALIDATING is a state of its own only for what takes a while to judge.
+      const comments = step === 'copied' ? '# a comment\n'.repeat(JUDGED_AT_ONCE / 10) : '';
+      await updateDictionary(clients, id, 'kept', comments + rules(word));
       await until('it is dead', async () => (await fetch(longshore.url).catch(() => undefined)) === undefined);
     });
     expect(await settledPackage(clients, id)).toMatchObject({ PackageStatus: 'AVAILABLE' });

@@ -65,6 +65,7 @@ export async function domainFixture(
         return result;
       },
       wake: () => undefined,
+      askedAgain: async () => false,
     };
     try {
       return await reconciler.reconcile(id, work);
