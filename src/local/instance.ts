@@ -9,6 +9,7 @@ import { randomIds } from '../model/ids.ts';
 import { LIMITS } from '../model/limits.ts';
 import { connectCluster } from '../opensearch/connect-cluster.ts';
 import { operations } from '../operations/index.ts';
+import { REPEATABLE } from '../operations/repeatable.ts';
 import { createServer } from '../server/server.ts';
 import { acquireOwnerLock } from '../store/owner-lock.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
@@ -97,6 +98,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     const { authenticate, authenticateS3 } = authentication(config, site, systemClock);
     const server = createServer({
       operations,
+      repeatable: REPEATABLE,
       authenticate,
       context: {
         site,

@@ -19,6 +19,8 @@ export interface SqlStoreOptions {
   readonly read: Kysely<Schema>;
   /** Was the transaction undone by the database for no fault of its own, so that it may be tried again? */
   readonly isRetryable: (error: unknown) => boolean;
+  /** See Store; absent when the database cannot tell. */
+  readonly version?: () => number;
 }
 
 const ATTEMPTS = 8;
@@ -53,6 +55,10 @@ export class SqlStore implements Store {
 
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T> {
     return this.transact((connection) => work(repositoriesOn(connection)));
+  }
+
+  version(): number | undefined {
+    return this.options.version?.();
   }
 
   async close(): Promise<void> {

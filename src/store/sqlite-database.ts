@@ -35,6 +35,12 @@ export function openForReading(path: string): SqliteDatabase {
   return new (loadSqlite().DatabaseSync)(path, { readOnly: true });
 }
 
+/** Changes when another connection, of any process, commits. Source: SQLite, PRAGMA data_version. */
+export function dataVersion(database: SqliteDatabase): () => number {
+  const statement = database.prepare('pragma data_version');
+  return () => Number(statement.get()?.data_version);
+}
+
 /** A file of which nothing is used but its lock: who cannot have it is told at once. */
 export function openForLocking(path: string): SqliteDatabase {
   const database = new (loadSqlite().DatabaseSync)(path);

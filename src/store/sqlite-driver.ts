@@ -1,19 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { isBusy, type SqliteDatabase, type SqliteStatement } from './sqlite-database.ts';
+import { CommitGroup } from './commit-group.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
 
 /**
  * kysely on a `DatabaseSync`. In place of kysely's own SQLite driver, because a wait for another process must not stop this one,
- * statements stay prepared, and a transaction takes the write lock at its start: one that has read can then always write.
+ * statements stay prepared, a transaction takes the write lock at its start (one that has read can then always write), and
+ * transactions that wait for each other share a commit.
  */
 export const nodeSqliteDialect = (database: SqliteDatabase): Dialect => ({
   createAdapter: () => new SqliteAdapter(),
@@ -24,12 +25,16 @@ export const nodeSqliteDialect = (database: SqliteDatabase): Dialect => ({
 
 /** One connection, lent to one borrower at a time, in the order in which they asked. */
 class NodeSqliteDriver implements Driver {
-  readonly #connection: NodeSqliteConnection;
+  readonly #group: CommitGroup;
+  readonly #connection: SqliteConnection;
   readonly #waiting: (() => void)[] = [];
   #lent = false;
+  /** When the transaction that is being given back will be durable, or undone. */
+  #settled: Promise<void> | undefined;
 
   constructor(private readonly database: SqliteDatabase) {
-    this.#connection = new NodeSqliteConnection(database);
+    this.#group = new CommitGroup(database);
+    this.#connection = new SqliteConnection(database, this.#group);
   }
 
   async init(): Promise<void> {}
@@ -40,90 +45,39 @@ class NodeSqliteDriver implements Driver {
     return this.#connection;
   }
 
+  /** Resolves when what the borrower wrote is on the disk: kysely gives a transaction's result only then. */
   async releaseConnection(): Promise<void> {
+    const settled = this.#settled;
+    this.#settled = undefined;
     const next = this.#waiting.shift();
+    this.#group.commitSoon(() => !this.#lent);
     if (next === undefined) this.#lent = false;
     else next();
+    await settled;
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  async beginTransaction(): Promise<void> {
+    if (!this.#group.isOpen) {
+      await this.#connection.executeQuery(CompiledQuery.raw('begin immediate'));
+      this.#group.open();
+    }
+    this.#group.join();
+    this.#connection.isInTransaction = true;
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+  async commitTransaction(): Promise<void> {
+    this.#settled = this.#group.leave().settled;
+    this.#connection.isInTransaction = false;
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  async rollbackTransaction(): Promise<void> {
+    this.#connection.isInTransaction = false;
+    this.#settled = this.#group.undo().settled;
   }
 
   async destroy(): Promise<void> {
+    this.#group.commit();
     this.#connection.forget();
     this.database.close();
   }
-}
-
-/** Statements kept prepared; the least recently used goes first. */
-const KEPT = 256;
-/** Milliseconds to wait for another process that writes. */
-const BUSY_TIMEOUT = 10_000;
-
-class NodeSqliteConnection implements DatabaseConnection {
-  readonly #statements = new Map<string, SqliteStatement>();
-
-  constructor(private readonly database: SqliteDatabase) {}
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const deadline = performance.now() + BUSY_TIMEOUT;
-    for (let wait = 1; ; wait = Math.min(2 * wait, 32)) {
-      try {
-        return this.#execute<Row>(query);
-      } catch (error) {
-        // A statement that found the database locked has done nothing.
-        if (!isBusy(error) || performance.now() > deadline) throw error;
-        await delay(wait);
-      }
-    }
-  }
-
-  // biome-ignore lint/correctness/useYield: the interface wants a generator, and no query here is streamed
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('the SQLite driver does not stream: ask for pages');
-  }
-
-  forget(): void {
-    this.#statements.clear();
-  }
-
-  #execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const statement = this.#prepare(query.sql);
-    const parameters = query.parameters.map(bindable);
-    if (statement.columns().length > 0) return { rows: rowsOf<Row>(statement, parameters) };
-    return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
-  }
-
-  #prepare(text: string): SqliteStatement {
-    const kept = this.#statements.get(text);
-    const statement = kept ?? this.database.prepare(text);
-    this.#statements.delete(text);
-    this.#statements.set(text, statement);
-    if (this.#statements.size > KEPT) {
-      const [oldest = text] = this.#statements.keys();
-      this.#statements.delete(oldest);
-    }
-    return statement;
-  }
-}
-
-/** kysely infers a row's type from the query that it compiled; at run time nothing more is known. */
-function rowsOf<Row>(statement: SqliteStatement, parameters: ReturnType<typeof bindable>[]): Row[] {
-  return statement.all(...parameters) as Row[];
-}
-
-function bindable(value: unknown): string | number | bigint | null {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
-    return value;
-  }
-  throw new TypeError(`SQLite cannot bind a value of type ${typeof value}`);
 }

@@ -1,10 +1,11 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../model/clock.ts';
+import { CommitGroupLostError } from './commit-group.ts';
 import { migrate } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sql-dialect.ts';
 import { SqlStore } from './sql-store.ts';
-import { openForReading, openForWriting } from './sqlite-database.ts';
+import { dataVersion, openForReading, openForWriting, type SqliteDatabase } from './sqlite-database.ts';
 import { nodeSqliteDialect } from './sqlite-driver.ts';
 import type { Store } from './store.ts';
 import { StoreOpenError } from './store-open-error.ts';
@@ -22,20 +23,28 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const dialect = sqliteDialect(options.clock);
-  const write = opened(options.path, openForWriting);
+  const write = kyselyOn(opened(options.path, openForWriting));
   try {
     await migrate(write, dialect);
   } catch (cause) {
     await write.destroy();
     throw new StoreOpenError(options.path, cause);
   }
-  const read = opened(options.path, openForReading);
-  return new SqlStore({ dialect, read, write, isRetryable: () => false });
+  const reader = opened(options.path, openForReading);
+  return new SqlStore({
+    dialect,
+    read: kyselyOn(reader),
+    write,
+    isRetryable: (error) => error instanceof CommitGroupLostError,
+    version: dataVersion(reader),
+  });
 }
 
-function opened(path: string, open: typeof openForWriting): Kysely<Schema> {
+const kyselyOn = (database: SqliteDatabase) => new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
+
+function opened(path: string, open: typeof openForWriting): SqliteDatabase {
   try {
-    return new Kysely<Schema>({ dialect: nodeSqliteDialect(open(path)) });
+    return open(path);
   } catch (cause) {
     throw new StoreOpenError(path, cause);
   }

@@ -15,6 +15,11 @@ export interface Store extends Repositories {
    * else of consequence: after a deadlock or a serialization failure on PostgreSQL it runs again from the start.
    */
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
+  /**
+   * Differs from before whenever anything was committed since, by whichever process; undefined when this database cannot tell without
+   * being asked over a network. What was read at a version is true for as long as it is the same.
+   */
+  version(): number | undefined;
   close(): Promise<void>;
 }
 
