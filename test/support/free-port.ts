@@ -1,14 +1,9 @@
-import { createServer } from 'node:net';
+import { PromisedPorts } from '../../src/local/node/ports.ts';
 
-/** A port that nothing listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') return reject(new Error('no port'));
-      server.close(() => resolve(address.port));
-    });
-  });
-}
+const promised = new PromisedPorts();
+
+/**
+ * A port that nothing listens on, and that this process gives to nobody twice. Not one that the system would pick: those it also hands
+ * out to outgoing connections, and then a server that starts late finds it taken.
+ */
+export const freePort = (): Promise<number> => promised.pickOne();

@@ -51,7 +51,7 @@ class Subject implements StoreSubject {
 
   async renew(): Promise<void> {
     if (this.#databases === undefined) throw new Error('the databases did not start');
-    this.#database = await this.#databases.create();
+    this.#database = await this.#databases.empty();
     await this.openAnother();
   }
 
