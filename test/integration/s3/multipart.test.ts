@@ -6,6 +6,7 @@ import {
   AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
@@ -79,6 +80,8 @@ describe('multipart uploads, by the JS SDK', () => {
     // Asked for again, as after a lost answer.
     expect((await complete(Key, UploadId, [first, second, third])).ETag).toBe(ETag);
     await expect(complete(Key, UploadId.replace(/.$/, 'x'), [first])).rejects.toMatchObject({ name: 'NoSuchUpload' });
+    const copy = await s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/${Key}` }));
+    expect(copy.CopyObjectResult?.ETag).toBe(ETag);
   });
 
   it('gives the checksum of the whole for FULL_OBJECT, of the parts for COMPOSITE', async () => {

@@ -8,6 +8,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -167,6 +168,22 @@ describe('objects, by the JS SDK', () => {
     await expect(
       s3.send(new CopyObjectCommand({ Bucket, Key: 'to', CopySource: `${Bucket}/to` })),
     ).rejects.toMatchObject({ name: 'InvalidRequest' });
+  });
+
+  it('takes a storage class, an ACL and AES256, which change nothing', async () => {
+    await s3.send(
+      new PutObjectCommand({
+        Bucket,
+        Key: 'classed',
+        Body: 'kept',
+        StorageClass: 'GLACIER',
+        ACL: 'public-read',
+        ServerSideEncryption: 'AES256',
+      }),
+    );
+    expect((await get('classed')).toString()).toBe('kept');
+    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'classed' }));
+    expect(Contents).toMatchObject([{ Key: 'classed', StorageClass: 'STANDARD' }]);
   });
 
   it('deletes many at once, also those that are not there', async () => {
