@@ -13,12 +13,20 @@ describe('loadConfig', () => {
   });
 
   it('names every setting that cannot be, its value and what is allowed', () => {
-    const wrong = { LONGSHORE_NODE_HEAP: '1', LONGSHORE_OPENSEARCH_ARCHIVE: 'never', LONGSHORE_SOURCE_ENDPOINT: 's3' };
+    const wrong = {
+      LONGSHORE_PORT: '65536',
+      LONGSHORE_CHANGE_TIMEOUT: 'h',
+      LONGSHORE_NODE_HEAP: '1',
+      LONGSHORE_OPENSEARCH_ARCHIVE: 'never',
+      LONGSHORE_SOURCE_ENDPOINT: 's3',
+    };
     expect(() => loadConfig(wrong)).toThrow(
       new ConfigError(
-        'LONGSHORE_NODE_HEAP=1: a number with m or g, such as 400m\n' +
+        'LONGSHORE_PORT=65536: a port, from 1 to 65535\n' +
+          'LONGSHORE_NODE_HEAP=1: a number with m or g, such as 400m\n' +
           'LONGSHORE_OPENSEARCH_ARCHIVE=never: an http(s) URL, or off\n' +
-          'LONGSHORE_SOURCE_ENDPOINT=s3: an http(s) URL',
+          'LONGSHORE_SOURCE_ENDPOINT=s3: an http(s) URL\n' +
+          'LONGSHORE_CHANGE_TIMEOUT=h: a whole number of seconds, 1 or more',
       ),
     );
     expect(loadConfig({ LONGSHORE_OPENSEARCH_ARCHIVE: 'off' }).LONGSHORE_OPENSEARCH_ARCHIVE).toBe('off');

@@ -4,7 +4,9 @@ import { z } from 'zod';
 
 /** Bytes of a JVM heap, as `-Xmx` takes it. */
 const heap = z.string().regex(/^[0-9]+[mg]$/, 'a number with m or g, such as 400m');
-const port = z.coerce.number().int().min(1).max(65535);
+const PORT = { error: 'a port, from 1 to 65535' };
+const port = z.coerce.number(PORT).int(PORT).min(1, PORT).max(65535, PORT);
+const SECONDS = { error: 'a whole number of seconds, 1 or more' };
 const path = z
   .string()
   .min(1)
@@ -46,7 +48,7 @@ const SETTINGS = {
   LONGSHORE_SOURCE_REGION: optional(z.string().min(1)),
   LONGSHORE_SOURCE_ACCESS_KEY_ID: optional(z.string().min(1)),
   LONGSHORE_SOURCE_SECRET_ACCESS_KEY: optional(z.string().min(1)),
-  LONGSHORE_CHANGE_TIMEOUT: z.coerce.number().int().positive().default(1800),
+  LONGSHORE_CHANGE_TIMEOUT: z.coerce.number(SECONDS).int(SECONDS).positive(SECONDS).default(1800),
   LONGSHORE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 } as const;
 

@@ -13,6 +13,7 @@ import { REPEATABLE } from '../operations/repeatable.ts';
 import { createServer } from '../server/server.ts';
 import { acquireOwnerLock } from '../store/owner-lock.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { reachableAt } from './address.ts';
 import { authentication } from './authentication.ts';
 import type { Config } from './config.ts';
 import { createDomainObserver } from './domain-observer.ts';
@@ -129,7 +130,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     opened.push(() => server.close());
     await loop.start();
     return {
-      url: `http://${address.host}:${address.port}`,
+      url: `http://${reachableAt(address.host, address.port)}`,
       close: async () => {
         keepNodes = config.LONGSHORE_KEEP_NODES;
         const [failure] = await closeAll();

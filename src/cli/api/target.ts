@@ -1,3 +1,4 @@
+import { reachableAt } from '../../local/address.ts';
 import { CliError } from '../cli-error.ts';
 
 /** Which API the commands talk to. */
@@ -53,11 +54,9 @@ export function resolveTarget(environment: NodeJS.ProcessEnv, options: TargetOpt
   };
 }
 
-/** Where the Longshore of this environment listens; one that listens everywhere is reached on the loopback. */
+/** Where the Longshore of this environment listens. */
 export function localEndpoint(environment: NodeJS.ProcessEnv): string {
-  const host = environment.LONGSHORE_HOST || '127.0.0.1';
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${environment.LONGSHORE_PORT || '9400'}`;
+  return `http://${reachableAt(environment.LONGSHORE_HOST || '127.0.0.1', environment.LONGSHORE_PORT || '9400')}`;
 }
 
 function parseEndpoint(text: string): URL {

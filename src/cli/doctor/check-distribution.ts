@@ -15,7 +15,8 @@ export const checkDistribution: Check = async ({ config, environment }) => {
     const zip = join(places.downloads, zipName(NEWEST_RELEASE));
     if (await stat(zip).catch(() => undefined))
       return ok('distribution', `OpenSearch ${NEWEST_RELEASE}, to be unpacked: ${zip}`);
-    const remedy = `Or put the zip of ${zipCoordinates(NEWEST_RELEASE)} at ${zip}, or set OPENSEARCH_HOME to an unpacked one.`;
+    const others = `put the zip of ${zipCoordinates(NEWEST_RELEASE)} at ${zip}, or set OPENSEARCH_HOME to an unpacked one.`;
+    const remedy = `Install Maven, ${others}`;
     if (await findProgram('mvn', environment)) {
       return ok(
         'distribution',
@@ -23,7 +24,11 @@ export const checkDistribution: Check = async ({ config, environment }) => {
       );
     }
     if (archive === 'off') return fail('distribution', `no OpenSearch ${NEWEST_RELEASE}, no mvn, no archive`, remedy);
-    return warn('distribution', `OpenSearch ${NEWEST_RELEASE} will be downloaded from ${archive}`, remedy);
+    return warn(
+      'distribution',
+      `OpenSearch ${NEWEST_RELEASE} will be downloaded from ${archive}`,
+      `Where that cannot be reached: install Maven, ${others}`,
+    );
   } catch (error) {
     return fail('distribution', wordsOf(error), 'Set OPENSEARCH_HOME to an unpacked OpenSearch.');
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errno } from '../../local/local-domain-error.ts';
 import { type Check, fail, ok, wordsOf } from './finding.ts';
 
 /** The directory itself, or the nearest one above it that is there. */
@@ -36,7 +37,8 @@ async function ownerOf(home: string): Promise<number | undefined> {
   try {
     process.kill(pid, 0);
     return pid;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // It lives, and belongs to somebody else.
+    return errno(error) === 'EPERM' ? pid : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { localEndpoint } from '../api/target.ts';
+import { reachableAt } from '../../local/address.ts';
 import { probeLongshore } from '../up/start-error.ts';
 import { type Check, fail, ok, wordsOf } from './finding.ts';
 
@@ -9,7 +9,7 @@ export const checkPort: Check = async ({ config }) => {
   const error = await tryToListen(host, port);
   if (error === undefined) return ok('port', `${host}:${port} is free`);
   if ('code' in error && error.code === 'EADDRINUSE') {
-    const version = await probeLongshore(localEndpoint({ LONGSHORE_HOST: host, LONGSHORE_PORT: String(port) }), fetch);
+    const version = await probeLongshore(`http://${reachableAt(host, port)}`, fetch);
     if (version !== undefined) return ok('port', `Longshore ${version} listens on ${host}:${port}`);
     return fail(
       'port',

@@ -1,5 +1,4 @@
 import { statfs } from 'node:fs/promises';
-import { freemem } from 'node:os';
 import { formatBytes } from '../output/format.ts';
 import { nearestExisting } from './check-home.ts';
 import { type Check, type Finding, fail, ok, warn, wordsOf } from './finding.ts';
@@ -14,7 +13,7 @@ export function judgeDisk(free: number, where: string): Finding {
   return free < 3 * GB ? warn('disk', found, remedy) : ok('disk', found);
 }
 
-/** A node takes about 0.35 GB with its default heap of 400 MB. Bytes. */
+/** What may still be had, also below a container's limit. A node takes about 0.35 GB with its default heap of 400 MB. Bytes. */
 export function judgeMemory(free: number): Finding {
   const found = `${formatBytes(free)} available`;
   if (free < 0.6 * GB) return fail('memory', found, 'Close other programs: one node takes about 0.4 GB.');
@@ -38,4 +37,4 @@ export const checkDisk: Check = async ({ config }) => {
   }
 };
 
-export const checkMemory: Check = async () => judgeMemory(freemem());
+export const checkMemory: Check = async () => judgeMemory(process.availableMemory());

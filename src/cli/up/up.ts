@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reachableAt } from '../../local/address.ts';
 import type { Config } from '../../local/config.ts';
 import type { Instance } from '../../local/instance.ts';
 import type { Cli, DefineCommand } from '../cli.ts';
@@ -51,7 +52,7 @@ async function start(cli: Cli, config: Config, progress: Progress): Promise<Inst
       startInstance({ config, log, version, environment, progress: update, ...crashPointOf(environment) }),
     );
   } catch (error) {
-    throw await explainStartError(error, { host, port, url: `http://${host}:${port}` });
+    throw await explainStartError(error, { host, port, url: `http://${reachableAt(host, port)}` });
   }
 }
 

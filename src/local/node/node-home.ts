@@ -87,7 +87,7 @@ export class NodeHome {
     // A damaged record must not hide a process.
     const recorded = (await this.record().catch(() => undefined))?.process;
     if (recorded && (await isRunning(recorded, this.platform))) return recorded;
-    const [found] = await findByArgument(this.homeArgument, this.platform);
+    const [found] = await findByArgument(this.homeArgument, this.user?.uid ?? process.getuid?.(), this.platform);
     return found;
   }
 

@@ -21,9 +21,9 @@ it('gives nobody a port twice, also to those who ask at the same time', async ()
   expect(new Set(given.flatMap(({ http, transport }) => [http, transport])).size).toBe(40);
 });
 
-it('passes over ports that nodes have by their records, and gives up with a sentence when there is no other', async () => {
+it('passes over ports that have an owner by its record, and gives up with a sentence when there is no other', async () => {
   const alwaysTheFirst = new PromisedPorts(() => 0);
-  alwaysTheFirst.promise({ http: 19_200, transport: 19_201 });
+  alwaysTheFirst.promise(19_200, 19_201);
   await expect(alwaysTheFirst.pick()).rejects.toThrow(/no free port on 127\.0\.0\.1/);
 });
 
@@ -32,7 +32,7 @@ it('gives again what was released', async () => {
   const given = await ports.pick();
   const sequence = [given.http, given.transport].map((port) => (port - 19_200 + 0.5) / 12_800);
   const again = new PromisedPorts(() => sequence.shift() ?? 0);
-  again.promise(given);
-  again.release(given);
+  again.promise(given.http, given.transport);
+  again.release(given.http, given.transport);
   expect(await again.pick()).toEqual(given);
 });

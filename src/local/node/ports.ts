@@ -6,7 +6,7 @@ export interface NodePorts {
   readonly transport: number;
 }
 
-/** Below the ports that systems hand out to outgoing connections (from 32768 on Linux), so that a node finds its own again. */
+/** Below the ports that systems hand out to outgoing connections (from 32768 on Linux), so that a node or an endpoint finds its own again. */
 const FIRST = 19_200;
 const LAST = 31_999;
 const TRIES = 500;
@@ -23,28 +23,28 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The ports of all nodes of an instance, running or not, so that none is given twice. */
+/** The ports of all nodes and endpoints of an instance, running or not, so that none is given twice. */
 export class PromisedPorts {
   readonly #promised = new Set<number>();
 
   constructor(private readonly random: () => number = Math.random) {}
 
-  /** These are a node's from its record. */
-  promise({ http, transport }: NodePorts): void {
-    this.#promised.add(http).add(transport);
+  /** These have an owner by its record. */
+  promise(...ports: readonly number[]): void {
+    for (const port of ports) this.#promised.add(port);
   }
 
-  release({ http, transport }: NodePorts): void {
-    this.#promised.delete(http);
-    this.#promised.delete(transport);
+  release(...ports: readonly number[]): void {
+    for (const port of ports) this.#promised.delete(port);
   }
 
   /** Two ports that are free and were promised to nobody; now they are. */
   async pick(): Promise<NodePorts> {
-    return { http: await this.#pickOne(), transport: await this.#pickOne() };
+    return { http: await this.pickOne(), transport: await this.pickOne() };
   }
 
-  async #pickOne(): Promise<number> {
+  /** A port that is free and was promised to nobody; now it is. */
+  async pickOne(): Promise<number> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       // At random: instances that start at the same time look in different places.
       const port = FIRST + Math.floor(this.random() * (LAST - FIRST + 1));

@@ -55,8 +55,9 @@ describe('a process', () => {
     const child = start(`${mark}-longer`);
     const other = start(mark);
     await once(other, 'spawn');
-    const found = await findByArgument(mark, platform);
+    const found = await findByArgument(mark, process.getuid?.(), platform);
     expect(found.map(({ pid }) => pid)).toEqual([pidOf(other)]);
     expect(pidOf(child)).not.toBe(0);
+    expect(await findByArgument(mark, 4_000_000_000, platform)).toEqual([]);
   });
 });

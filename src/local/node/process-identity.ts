@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { execa } from 'execa';
 
 /**
@@ -48,11 +48,15 @@ async function psStartToken(pid: number): Promise<string | undefined> {
 }
 
 /**
- * Processes that have `argument` among their own, word for word: how a node is found again that was started just before its
- * starter died, and so stands in no record.
+ * Processes of this user that have `argument` among their own, word for word: how a node is found again that was started just before
+ * its starter died, and so stands in no record. Whoever else has that word on a command line is no node.
  */
-export async function findByArgument(argument: string, platform: NodeJS.Platform): Promise<readonly ProcessIdentity[]> {
-  const pids = platform === 'linux' ? await linuxFind(argument) : await psFind(argument);
+export async function findByArgument(
+  argument: string,
+  uid: number | undefined,
+  platform: NodeJS.Platform,
+): Promise<readonly ProcessIdentity[]> {
+  const pids = platform === 'linux' ? await linuxFind(argument, uid) : await psFind(argument, uid);
   const found: ProcessIdentity[] = [];
   for (const pid of pids) {
     const startToken = await startTokenOf(pid, platform);
@@ -61,22 +65,24 @@ export async function findByArgument(argument: string, platform: NodeJS.Platform
   return found;
 }
 
-async function linuxFind(argument: string): Promise<readonly number[]> {
+async function linuxFind(argument: string, uid: number | undefined): Promise<readonly number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid));
   const found = await Promise.all(
     pids.map(async (pid) => {
       // A process that ends while we look is none.
       const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      return commandLine.split('\0').includes(argument) ? [pid] : [];
+      if (!commandLine.split('\0').includes(argument)) return [];
+      const owner = await stat(`/proc/${pid}`).catch(() => undefined);
+      return owner?.uid === uid ? [pid] : [];
     }),
   );
   return found.flat();
 }
 
-async function psFind(argument: string): Promise<readonly number[]> {
-  const { stdout } = await execa('ps', ['-axww', '-o', 'pid=,command='], { reject: false });
+async function psFind(argument: string, uid: number | undefined): Promise<readonly number[]> {
+  const { stdout } = await execa('ps', ['-axww', '-o', 'pid=,uid=,command='], { reject: false });
   return stdout.split('\n').flatMap((line) => {
-    const [, pid, command] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
-    return command !== undefined && ` ${command} `.includes(` ${argument} `) ? [Number(pid)] : [];
+    const [, pid, owner, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return Number(owner) === uid && ` ${command} `.includes(` ${argument} `) ? [Number(pid)] : [];
   });
 }

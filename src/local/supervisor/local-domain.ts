@@ -3,6 +3,7 @@ import type { NodeAgent } from '../../agent-protocol/node-agent.ts';
 import type { DomainObservation, NodeObservation } from '../../domains/node.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Cluster, ConnectCluster } from '../../opensearch/cluster.ts';
+import { reachableAt } from '../address.ts';
 import { LocalDomainError } from '../local-domain-error.ts';
 import type { DomainHome } from '../node/domain-home.ts';
 import { nodeUrl } from '../node/node-home.ts';
@@ -72,6 +73,7 @@ export class LocalDomain {
   static async load(options: LocalDomainOptions): Promise<LocalDomain> {
     const domain = new LocalDomain(options);
     domain.#record = await options.home.record();
+    if (domain.#record?.endpointPort !== undefined) options.promisedPorts.promise(domain.#record.endpointPort);
     for (const name of await options.home.nodeNames()) {
       const record = await options.home.node(name).record();
       if (record) domain.#join(record);
@@ -126,7 +128,7 @@ export class LocalDomain {
     const endpoint = this.#endpoint;
     return {
       nodes,
-      ...(endpoint ? { endpoint: `${endpoint.host}:${endpoint.port}` } : {}),
+      ...(endpoint ? { endpoint: reachableAt(endpoint.host, endpoint.port) } : {}),
       ...(health ? { health } : {}),
     };
   }
@@ -147,9 +149,10 @@ export class LocalDomain {
 
   remove(): Promise<void> {
     return this.#changes.run(async () => {
-      const { home } = this.#options;
+      const { home, promisedPorts } = this.#options;
       await this.#closeEndpoint();
       for (const name of await this.#stopAll(REMOVAL_DEADLINE_MS)) this.#members.delete(name);
+      if (this.#record?.endpointPort !== undefined) promisedPorts.release(this.#record.endpointPort);
       this.#record = undefined;
       await removeWhole(dirname(home.directory), home.directoryName);
     });
@@ -262,10 +265,11 @@ export class LocalDomain {
 
   async #openEndpoint(): Promise<void> {
     if (this.#endpoint || !this.#record) return;
-    const { home, openEndpoint } = this.#options;
-    const endpoint = await openEndpoint(home.id, () => this.#members.liveUrls(), this.#record.endpointPort);
+    const { home, openEndpoint, promisedPorts } = this.#options;
+    const port = this.#record.endpointPort ?? (await promisedPorts.pickOne());
+    const endpoint = await openEndpoint(home.id, () => this.#members.liveUrls(), port);
     this.#endpoint = endpoint;
-    await this.#update({ endpointPort: endpoint.port });
+    if (endpoint.port !== this.#record.endpointPort) await this.#update({ endpointPort: endpoint.port });
   }
 
   async #closeEndpoint(): Promise<void> {

@@ -32,12 +32,12 @@ export class Members {
 
   add(member: Member): void {
     this.#byName.set(member.home.name, member);
-    this.promised.promise(member.ports);
+    this.promised.promise(member.ports.http, member.ports.transport);
   }
 
   delete(name: string): void {
     const member = this.#byName.get(name);
-    if (member) this.promised.release(member.ports);
+    if (member) this.promised.release(member.ports.http, member.ports.transport);
     this.#byName.delete(name);
   }
 
