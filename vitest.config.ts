@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // From rules to the black box. What starts real OpenSearch nodes runs one file at a time: two cores carry no more.
 const realNodes = {
+  globalSetup: ['test/support/build.ts'],
   testTimeout: 300_000,
   hookTimeout: 300_000,
   fileParallelism: false,
@@ -24,8 +25,8 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],
-          globalSetup: ['test/acceptance/global-setup.ts'],
           ...realNodes,
+          globalSetup: ['test/support/build.ts', 'test/acceptance/global-setup.ts'],
         },
       },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...realNodes } },

@@ -1,6 +1,6 @@
 // `npm run bench [name …]`: bench/NAME.ts, all of them without a name. Each prints a table and merges it into its document.
 import { existsSync, readdirSync } from 'node:fs';
-import { build, isBuilt } from './steps/dist.mjs';
+import { ensureBuilt } from './steps/dist.mjs';
 import { install } from './steps/install.mjs';
 import { at, requireNode, say } from './steps/project.mjs';
 import { run } from './steps/run.mjs';
@@ -8,10 +8,8 @@ import { run } from './steps/run.mjs';
 requireNode();
 await install();
 // Benches start dist: the program as it is shipped.
-if (!isBuilt()) {
-  const code = await build();
-  if (code !== 0) process.exit(code);
-}
+const built = await ensureBuilt();
+if (built !== 0) process.exit(built);
 
 const asked = process.argv.slice(2);
 const all = readdirSync(at('bench'))

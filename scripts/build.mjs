@@ -1,8 +1,8 @@
-// `npm run build`: dist from scratch.
-import { build } from './steps/dist.mjs';
+// `npm run build`: dist from scratch. `--if-changed`: only when src has changed since the last time.
+import { build, ensureBuilt } from './steps/dist.mjs';
 import { install } from './steps/install.mjs';
 import { requireNode } from './steps/project.mjs';
 
 requireNode();
 await install();
-process.exitCode = await build();
+process.exitCode = await (process.argv.includes('--if-changed') ? ensureBuilt() : build());

@@ -1,14 +1,12 @@
 // `npm start`: from a fresh clone to a running Longshore with its demo. Arguments go to `longshore up`.
-import { build, isBuilt } from './steps/dist.mjs';
+import { ensureBuilt } from './steps/dist.mjs';
 import { install } from './steps/install.mjs';
 import { at, requireNode } from './steps/project.mjs';
 
 requireNode();
 await install();
-if (!isBuilt()) {
-  const code = await build();
-  if (code !== 0) process.exit(code);
-}
+const code = await ensureBuilt();
+if (code !== 0) process.exit(code);
 
 // A signal to npm alone ends npm and its shell, but never gets here: to lose them is to be told to stop.
 const parent = process.ppid;

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { at, ROOT, say } from './project.mjs';
 import { tool } from './run.mjs';
@@ -8,8 +8,12 @@ const HAND_WRITTEN = /\.(?:ts|mjs|cjs|java|md)$/;
 
 /** Files that git knows or would add, so that what is ignored is not looked at; 0 when none is too long. */
 function fileLengths() {
-  const names = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
-  const tooLong = names
+  const git = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
+  if (git.status !== 0) {
+    say(`git cannot list the files of this clone: ${git.error?.message ?? git.stderr}`);
+    return 1;
+  }
+  const tooLong = git.stdout
     .split('\0')
     .filter((name) => HAND_WRITTEN.test(name) && !name.startsWith('test/fixtures/') && existsSync(at(name)))
     .map((name) => ({ name, lines: readFileSync(at(name), 'utf8').split('\n').length - 1 }))

@@ -3,9 +3,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import build from '../../support/build.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startCli } from './run-cli.ts';
+
+beforeAll(build);
 
 const MINUTES = 60_000;
 

@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import build from '../../support/build.ts';
 import { type Longshore, startLongshore } from '../../support/longshore.ts';
 import { runCli } from './run-cli.ts';
+
+beforeAll(build);
 
 let longshore: Longshore;
 let directory: string;

@@ -2,9 +2,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import build from '../../support/build.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type RunningCli, runCli, startCli } from './run-cli.ts';
+
+beforeAll(build);
 
 let directory: string;
 let port: number;

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import build from '../../support/build.ts';
 import { type Served, serve } from '../server/serve.ts';
 import { runCli, startCli } from './run-cli.ts';
+
+beforeAll(build);
 
 const ID = 'F123456789';
 
