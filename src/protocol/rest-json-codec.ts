@@ -1,10 +1,10 @@
-import { AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
 import type { Operation } from '../model/operations.ts';
 import { httpBindings } from './http-bindings.ts';
 import { inputValidator } from './input-validator.ts';
 import { parseJsonBody } from './json-body.ts';
 import { parseQuery } from './query-string.ts';
 import { shapeReader } from './shape-reader.ts';
+import { shapeWriter } from './shape-writer.ts';
 
 /** A request of an operation, after routing. */
 export interface OperationRequest {
@@ -23,13 +23,12 @@ export interface OperationCodec {
   writeOutput(output: object): Uint8Array;
 }
 
-const codec = new AwsRestJsonProtocol({ defaultNamespace: 'com.amazonaws.opensearch' }).getPayloadCodec();
-
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 export function operationCodec(operation: Operation): OperationCodec {
   const { input, output } = operation;
   const read = shapeReader(input);
+  const write = shapeWriter(output);
   const validate = inputValidator(input);
   const bindings = input.isUnitSchema() ? [] : httpBindings(input);
   return {
@@ -48,13 +47,7 @@ export function operationCodec(operation: Operation): OperationCodec {
       return value;
     },
     writeOutput(value) {
-      if (output.isUnitSchema()) return new Uint8Array();
-      const serializer = codec.createSerializer();
-      serializer.write(output, value);
-      const bytes = serializer.flush();
-      return typeof bytes === 'string'
-        ? Buffer.from(bytes)
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      return output.isUnitSchema() ? new Uint8Array() : Buffer.from(write(value));
     },
   };
 }
