@@ -17,6 +17,12 @@ export const VERSION_STRING: Constraint = { ...length(14, 18), pattern: ENGINE }
 /** The model has no minimum, an old guide says 30, and clients send 1: 1 to 100 (docs/reference/compatibility.md). */
 export const MAX_RESULTS: Constraint = { integer: true, range: { min: 1, max: 100 } };
 
+/**
+ * By the form of the model's InstanceTypeString. Its enumeration of instance types is older than the service, which takes others as
+ * well (r7g, im4gn, i8g: developer guide, supported instance types).
+ */
+export const INSTANCE_TYPE: Constraint = { ...length(10, 40), pattern: pattern('^.*\\..*\\.search$') };
+
 export const KMS_KEY_ID: Constraint = length(1, 500);
 export const ARN: Constraint = length(20, 2048);
 export const ROLE_ARN: Constraint = {

@@ -3,7 +3,6 @@ import {
   DeploymentStrategy,
   NaturalLanguageQueryGenerationDesiredState,
   NodeOptionsNodeType,
-  OpenSearchPartitionInstanceType,
   OpenSearchWarmPartitionInstanceType,
   RolesKeyIdCOption,
   RollbackOnDisable,
@@ -13,9 +12,8 @@ import {
   VolumeType,
 } from '@aws-sdk/client-opensearch';
 import { type Constraint, length, oneOf, pattern, required, type StructureConstraints } from './constraint.ts';
-import { ARN, INTEGER, KMS_KEY_ID, ROLE_ARN } from './constraints-common.ts';
+import { ARN, INSTANCE_TYPE, INTEGER, KMS_KEY_ID, ROLE_ARN } from './constraints-common.ts';
 
-const INSTANCE_TYPE = oneOf(OpenSearchPartitionInstanceType);
 const USER_NAME: Constraint = length(1, 64);
 const integer = (min: number, max: number): Constraint => ({ integer: true, range: { min, max } });
 

@@ -1,14 +1,6 @@
-import {
-  DomainUseCase,
-  DryRunMode,
-  EngineMode,
-  EngineType,
-  IPAddressType,
-  LogType,
-  OpenSearchPartitionInstanceType,
-} from '@aws-sdk/client-opensearch';
+import { DomainUseCase, DryRunMode, EngineMode, EngineType, IPAddressType, LogType } from '@aws-sdk/client-opensearch';
 import { type Constraint, length, listOf, oneOf, pattern, required, type StructureConstraints } from './constraint.ts';
-import { ARN, DOMAIN_NAME, MAX_RESULTS, VERSION_STRING } from './constraints-common.ts';
+import { ARN, DOMAIN_NAME, INSTANCE_TYPE, MAX_RESULTS, VERSION_STRING } from './constraints-common.ts';
 
 const ONLY_DOMAIN_NAME: StructureConstraints = { DomainName: required(DOMAIN_NAME) };
 
@@ -53,11 +45,11 @@ export const DOMAIN_CONSTRAINTS: Readonly<Record<string, StructureConstraints>> 
     EngineVersion: required(VERSION_STRING),
     DomainName: DOMAIN_NAME,
     MaxResults: MAX_RESULTS,
-    InstanceType: { ...length(10, 40), pattern: pattern('^.*\\..*\\.search$') },
+    InstanceType: INSTANCE_TYPE,
   },
   DescribeInstanceTypeLimitsRequest: {
     DomainName: DOMAIN_NAME,
-    InstanceType: required(oneOf(OpenSearchPartitionInstanceType)),
+    InstanceType: required(INSTANCE_TYPE),
     EngineVersion: required(VERSION_STRING),
   },
 

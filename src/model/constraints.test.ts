@@ -44,4 +44,17 @@ describe('the table of constraints', () => {
       expect(CONSTRAINTS.get(structure)?.[label]?.required, `${structure}.${label}`).toBe(true);
     }
   });
+
+  it.each([
+    ['ClusterConfig', 'InstanceType'],
+    ['ClusterConfig', 'DedicatedMasterType'],
+    ['NodeConfig', 'Type'],
+    ['DescribeInstanceTypeLimitsRequest', 'InstanceType'],
+    ['ListInstanceTypeDetailsRequest', 'InstanceType'],
+  ])('takes instance types that are newer than the model, in %s.%s', (structure, member) => {
+    const constraint = CONSTRAINTS.get(structure)?.[member];
+    expect(constraint?.enum).toBeUndefined();
+    expect(constraint?.pattern?.regexp.test('r7g.large.search')).toBe(true);
+    expect(constraint?.pattern?.regexp.test('r7g.large')).toBe(false);
+  });
 });

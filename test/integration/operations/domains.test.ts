@@ -319,6 +319,12 @@ describeStore('domain operations', (subject) => {
     expect((await api.call('ListInstanceTypeDetails', one)).InstanceTypeDetails).toMatchObject([
       { InstanceType: 'r6g.large.search', AvailabilityZones: ['us-east-1a'] },
     ]);
+    const newer = { ...version, InstanceType: 'r7g.large.search' };
+    expect((await api.call('ListInstanceTypeDetails', newer)).InstanceTypeDetails).toMatchObject([
+      { InstanceType: 'r7g.large.search' },
+    ]);
+    const warm = { ...version, InstanceType: 'ultrawarm1.medium.search' };
+    expect((await api.call('ListInstanceTypeDetails', warm)).InstanceTypeDetails).toEqual([]);
     const { LimitsByRole } = await api.call('DescribeInstanceTypeLimits', {
       ...version,
       InstanceType: 'm4.large.search',
