@@ -25,7 +25,7 @@ export interface ChangePackagesOptions {
   /** What the nodes answered when they were given what is served and, beside it, what is wanted. */
   readonly staged: FleetReport;
   /** What indices say of their analysis, asked while the bytes were staged; undefined when it could not be had. */
-  readonly analysis: Promise<readonly IndexAnalysis[] | undefined>;
+  readonly analysis: Promise<readonly IndexAnalysis[] | undefined> | undefined;
   /** A node, or the cluster, that is not there yet, in words. */
   readonly absent: string | undefined;
   /** Undefined when no node runs. */

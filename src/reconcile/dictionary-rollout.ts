@@ -29,7 +29,7 @@ export interface RolloutOptions {
   readonly apply: (files: readonly NodeFile[]) => Promise<FleetReport>;
   readonly cluster: Cluster;
   /** From before anything was switched, if it could be had; the rollout asks again for what it has to be sure of. */
-  readonly analysis: Promise<readonly IndexAnalysis[] | undefined>;
+  readonly analysis: Promise<readonly IndexAnalysis[] | undefined> | undefined;
   /** Writes what became of changes. */
   readonly commit: (outcomes: readonly ChangeOutcome[]) => Promise<void>;
   readonly crashPoint: CrashPoint;
@@ -114,10 +114,7 @@ export class DictionaryRollout {
 
   private async tryBatch(batch: Batch, analysis: readonly IndexAnalysis[] | undefined): Promise<Trial> {
     const { cluster, crashPoint } = this.options;
-    const [switched, looked] = await Promise.allSettled([
-      this.applySteps(batch, []),
-      this.options.analysis.then((early) => analysis ?? early ?? cluster.indexAnalysis()),
-    ]);
+    const [switched, looked] = await Promise.allSettled([this.applySteps(batch, []), analysis ?? this.firstAnalysis()]);
     if (switched.status === 'rejected') throw switched.reason;
     crashPoint('switched');
     if (batch.removing.length > 0) crashPoint('removed');
@@ -149,6 +146,10 @@ export class DictionaryRollout {
     } catch (error) {
       return { ...judgeClusterError(error, live, failures), suspects: new Set() };
     }
+  }
+
+  private async firstAnalysis(): Promise<readonly IndexAnalysis[]> {
+    return (await this.options.analysis) ?? this.options.cluster.indexAnalysis();
   }
 
   /** Puts back on every node what was there before, and has it used again. Gives what was in the way, in words. */

@@ -94,14 +94,11 @@ export class DomainReconciler implements Reconciler {
     const staging = stagingSteps(plan);
     if (isIdle(writer.current, plan, session)) return this.await(domain.id, session, plan, work);
     // Before a node is started it has its files; with a node that runs they are compared.
-    const observed = runtime.observe(domain.id);
-    // What is wrong with it is met again when the rollout asks for itself.
-    const analysis = observed
-      .then((seen) => (staging.size > 0 ? session.cluster(seen.nodes)?.indexAnalysis() : undefined))
-      .catch(() => undefined);
+    // Who uses the files is asked of the nodes of the last look; what is wrong with that is met again when the rollout asks for itself.
+    const analysis = staging.size > 0 ? session.lastCluster?.indexAnalysis().catch(() => undefined) : undefined;
     const [report, seen] = await Promise.all([
       session.apply(nodeFiles(associations, staging, versions), work),
-      observed,
+      runtime.observe(domain.id),
     ]);
     if (staging.size > 0) this.crashPoint('staged');
     // A node that lost its directory is laid out anew at the next look.

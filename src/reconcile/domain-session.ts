@@ -44,6 +44,10 @@ export class DomainSession {
     return this.connection.cluster;
   }
 
+  get lastCluster(): Cluster | undefined {
+    return this.connection?.cluster;
+  }
+
   /**
    * Gives every agent these files, in a generation of our own.
    * @throws LeaseLostError when a node has a newer one because another worker has the domain.
