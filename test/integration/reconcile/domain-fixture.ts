@@ -46,6 +46,7 @@ export async function domainFixture(
       ...reconcilerOptions,
     });
   let reconciler = newReconciler();
+  let meanwhile = async () => false;
 
   /** One look, as the loop would have it made. */
   async function look(): Promise<Outcome> {
@@ -65,7 +66,7 @@ export async function domainFixture(
         return result;
       },
       wake: () => undefined,
-      askedAgain: async () => false,
+      askedAgain: () => meanwhile(),
     };
     try {
       return await reconciler.reconcile(id, work);
@@ -129,6 +130,10 @@ export async function domainFixture(
     restart: () => {
       reconciler = newReconciler();
       world.abandon();
+    },
+    /** What happens while a look waits for a moment; true when the domain is asked for. */
+    meanwhile: (happens: () => Promise<boolean>) => {
+      meanwhile = happens;
     },
     pass: (ms: number) => {
       now += ms;

@@ -163,6 +163,27 @@ describe('dictionaries', () => {
     expect(loaded(fixture, 'books')).toEqual(three('two'));
   });
 
+  it('are waited for a moment with the domain in hand, once a claim', async () => {
+    const { fixture, id } = await served('one');
+    const late = await fixture.pendingPackage();
+    await fixture.associate(late);
+    let waits = 0;
+    fixture.meanwhile(async () => {
+      waits++;
+      return true;
+    });
+    expect(await fixture.look()).toMatchObject({ reason: 'a package is on its way' });
+    expect(waits).toBe(1);
+    fixture.meanwhile(async () => {
+      await fixture.endVersion(late, 1, 'here');
+      return true;
+    });
+    expect(await fixture.look()).toMatchObject({ reason: 'watching' });
+    expect((await fixture.association(late)).state).toEqual({ status: 'ACTIVE' });
+    expect(live(fixture, late)).toEqual(three('here'));
+    expect(live(fixture, id)).toEqual(three('one'));
+  });
+
   it('wait for their version, and fail with its reason', async () => {
     const fixture = await domainFixture(store);
     await fixture.settle();

@@ -56,6 +56,24 @@ describe('ReconcileLoop', () => {
     expect(passes).toBe(5);
   });
 
+  it('tells who works on a task that it is asked for', async () => {
+    const working = gate();
+    const { store, loop } = await loopFixture({
+      pollMs: 60_000,
+      reconcilers: domains(async (_id, work) => {
+        working.open();
+        // Whoever is not told waits until the test is late.
+        return (await work.askedAgain(60_000)) ? SETTLED : again(0, 'not told');
+      }),
+    });
+    await store.tasks.enqueue(domain('demo'));
+    await loop.start();
+    await working.opened;
+    loop.wake(domain('other'));
+    loop.wake(domain('demo'));
+    await until('the task is gone', async () => (await store.tasks.nextDueIn()) === undefined, quick);
+  });
+
   it('looks once more when it was asked while it worked', async () => {
     const first = gate();
     let passes = 0;
