@@ -38,6 +38,14 @@ export function installErrorHandlers(app: FastifyInstance): void {
   app.setErrorHandler<Error>(renderError);
   app.setNotFoundHandler((request, reply) => {
     const route = `${request.method} ${request.url.slice(0, 256)}`;
-    renderError(new ServiceError('UnknownOperationException', `${route} is no operation of this API`), request, reply);
+    // `aws es` and old SDKs: they get as far as the packages, and should learn why not further.
+    const hint = request.url.startsWith('/2015-01-01/')
+      ? ': of 2015-01-01 only the package operations are served, use aws opensearch instead of aws es'
+      : '';
+    renderError(
+      new ServiceError('UnknownOperationException', `${route} is no operation of this API${hint}`),
+      request,
+      reply,
+    );
   });
 }

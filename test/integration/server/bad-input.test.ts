@@ -101,7 +101,7 @@ describe('a bad request is refused, and the connection stays', () => {
       'a legacy operation that is none of packages',
       http('POST', '/2015-01-01/es/domain', '{}'),
       'UnknownOperationException',
-      /no operation/,
+      /no operation.*: of 2015-01-01 only the package operations are served, use aws opensearch instead of aws es/,
     ],
     [
       'an operation that is not offered',
