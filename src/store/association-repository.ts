@@ -7,25 +7,62 @@ import { decode, encode } from './json.ts';
 import { readPage } from './page.ts';
 import { rowToUpdate } from './row-gone-error.ts';
 import type { AssociationTable } from './schema.ts';
+import { statement } from './statements.ts';
 import type { AssociationRepository, Page, PageRequest, ReadOptions } from './store.ts';
 
 type Side = 'domain_id' | 'package_id';
+
+type Ends = { readonly domainId: DomainId; readonly packageId: string };
+
+const FIND = statement<Ends>()(({ db, value }) =>
+  db
+    .selectFrom('associations')
+    .selectAll()
+    .where('domain_id', '=', value('domainId'))
+    .where('package_id', '=', value('packageId')),
+);
+
+const FIND_TO_CHANGE = statement<Ends>()(({ db, dialect, value }) =>
+  db
+    .selectFrom('associations')
+    .selectAll()
+    .where('domain_id', '=', value('domainId'))
+    .where('package_id', '=', value('packageId'))
+    .$if(dialect.hasRowLocks, (query) => query.forNoKeyUpdate()),
+);
+
+const COUNT_FOR_DOMAIN = statement<{ domainId: DomainId }>()(({ db, value }) =>
+  db
+    .selectFrom('associations')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('domain_id', '=', value('domainId')),
+);
+
+const INSERT = statement<{ [Column in keyof AssociationTable]: AssociationTable[Column] }>()(({ db, value }) =>
+  db.insertInto('associations').values({
+    domain_id: value('domain_id'),
+    package_id: value('package_id'),
+    desired_version: value('desired_version'),
+    serving_version: value('serving_version'),
+    created_at: value('created_at'),
+    updated_at: value('updated_at'),
+    details: value('details'),
+  }),
+);
 
 export class SqlAssociationRepository implements AssociationRepository {
   constructor(private readonly connection: Connection) {}
 
   async insert(association: Association): Promise<void> {
-    await this.connection.write.insertInto('associations').values(associationRow(association)).execute();
+    const { write, statements } = this.connection;
+    await statements.execute(write, INSERT, { ...associationRow(association) });
   }
 
   async find(domainId: DomainId, packageId: string, options: ReadOptions = {}): Promise<Association | undefined> {
-    const row = await this.connection.read
-      .selectFrom('associations')
-      .selectAll()
-      .where('domain_id', '=', domainId)
-      .where('package_id', '=', packageId)
-      .$if(options.lock === true && this.connection.dialect.hasRowLocks, (query) => query.forNoKeyUpdate())
-      .executeTakeFirst();
+    const { read, statements } = this.connection;
+    const wanted = options.lock === true ? FIND_TO_CHANGE : FIND;
+    const { rows } = await statements.execute(read, wanted, { domainId, packageId });
+    const [row] = rows;
     return row && associationFrom(row);
   }
 
@@ -77,12 +114,19 @@ export class SqlAssociationRepository implements AssociationRepository {
     return rows.map((row) => row.domain_id);
   }
 
-  countForDomain(domainId: DomainId): Promise<number> {
-    return this.count('domain_id', domainId);
+  async countForDomain(domainId: DomainId): Promise<number> {
+    const { read, statements } = this.connection;
+    const { rows } = await statements.execute(read, COUNT_FOR_DOMAIN, { domainId });
+    return rows[0]?.count ?? 0;
   }
 
-  countForPackage(packageId: string): Promise<number> {
-    return this.count('package_id', packageId);
+  async countForPackage(packageId: string): Promise<number> {
+    const { count } = await this.connection.read
+      .selectFrom('associations')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('package_id', '=', packageId)
+      .executeTakeFirstOrThrow();
+    return count;
   }
 
   async deleteForDomain(domainId: DomainId): Promise<void> {
@@ -104,15 +148,6 @@ export class SqlAssociationRepository implements AssociationRepository {
       position: (row) => ({ at: row.created_at, id: row[tieBreak] }),
       item: associationFrom,
     });
-  }
-
-  private async count(of: Side, value: string): Promise<number> {
-    const { count } = await this.connection.read
-      .selectFrom('associations')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where(of, '=', value)
-      .executeTakeFirstOrThrow();
-    return count;
   }
 }
 

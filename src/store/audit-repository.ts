@@ -1,21 +1,34 @@
 import type { Connection } from './connection.ts';
+import type { AuditEntryTable } from './schema.ts';
+import { statement } from './statements.ts';
 import type { AuditEntry, AuditRepository } from './store.ts';
+
+type AuditRow = { [Column in Exclude<keyof AuditEntryTable, 'id'>]: AuditEntryTable[Column] };
+
+const APPEND = statement<AuditRow>()(({ db, value }) =>
+  db.insertInto('audit_entries').values({
+    at: value('at'),
+    request_id: value('request_id'),
+    operation: value('operation'),
+    account_id: value('account_id'),
+    access_key_id: value('access_key_id'),
+    subject: value('subject'),
+  }),
+);
 
 export class SqlAuditRepository implements AuditRepository {
   constructor(private readonly connection: Connection) {}
 
   async append(entry: AuditEntry): Promise<void> {
-    await this.connection.write
-      .insertInto('audit_entries')
-      .values({
-        at: entry.at.getTime(),
-        request_id: entry.requestId,
-        operation: entry.operation,
-        account_id: entry.accountId,
-        access_key_id: entry.accessKeyId ?? null,
-        subject: entry.subject,
-      })
-      .execute();
+    const { write, statements } = this.connection;
+    await statements.execute(write, APPEND, {
+      at: entry.at.getTime(),
+      request_id: entry.requestId,
+      operation: entry.operation,
+      account_id: entry.accountId,
+      access_key_id: entry.accessKeyId ?? null,
+      subject: entry.subject,
+    });
   }
 
   async list(limit: number): Promise<readonly AuditEntry[]> {

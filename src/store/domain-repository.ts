@@ -5,7 +5,20 @@ import type { Connection } from './connection.ts';
 import { decode, encode } from './json.ts';
 import { rowToUpdate } from './row-gone-error.ts';
 import type { DomainTable } from './schema.ts';
+import { statement } from './statements.ts';
 import type { DomainRepository, ReadOptions } from './store.ts';
+
+const FIND = statement<{ id: DomainId }>()(({ db, value }) =>
+  db.selectFrom('domains').selectAll().where('id', '=', value('id')),
+);
+
+const FIND_TO_CHANGE = statement<{ id: DomainId }>()(({ db, dialect, value }) =>
+  db
+    .selectFrom('domains')
+    .selectAll()
+    .where('id', '=', value('id'))
+    .$if(dialect.hasRowLocks, (query) => query.forNoKeyUpdate()),
+);
 
 export class SqlDomainRepository implements DomainRepository {
   constructor(private readonly connection: Connection) {}
@@ -20,12 +33,9 @@ export class SqlDomainRepository implements DomainRepository {
   }
 
   async find(id: DomainId, options: ReadOptions = {}): Promise<Domain | undefined> {
-    const row = await this.connection.read
-      .selectFrom('domains')
-      .selectAll()
-      .where('id', '=', id)
-      .$if(options.lock === true && this.connection.dialect.hasRowLocks, (query) => query.forNoKeyUpdate())
-      .executeTakeFirst();
+    const { read, statements } = this.connection;
+    const { rows } = await statements.execute(read, options.lock === true ? FIND_TO_CHANGE : FIND, { id });
+    const [row] = rows;
     return row && domainFrom(row);
   }
 

@@ -1,6 +1,16 @@
 import type { Connection } from './connection.ts';
 import { decode, encode } from './json.ts';
+import type { EventTable } from './schema.ts';
+import { statement } from './statements.ts';
 import type { Event, EventRepository } from './store.ts';
+
+type EventRow = { [Column in Exclude<keyof EventTable, 'id'>]: EventTable[Column] };
+
+const APPEND = statement<EventRow>()(({ db, value }) =>
+  db
+    .insertInto('events')
+    .values({ at: value('at'), subject: value('subject'), type: value('type'), data: value('data') }),
+);
 
 export class SqlEventRepository implements EventRepository {
   constructor(private readonly connection: Connection) {}
@@ -10,7 +20,7 @@ export class SqlEventRepository implements EventRepository {
     const row = { at: event.at.getTime(), subject: event.subject, type: event.type, data: encode(event.data) };
     return this.connection.beforeCommit(async (db) => {
       await this.connection.dialect.orderCommits(db);
-      await db.insertInto('events').values(row).execute();
+      await this.connection.statements.execute(db, APPEND, row);
     });
   }
 

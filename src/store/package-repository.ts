@@ -7,7 +7,20 @@ import { listPackages } from './list-packages.ts';
 import { readPage } from './page.ts';
 import { rowToUpdate } from './row-gone-error.ts';
 import type { PackageTable, PackageVersionTable, Schema } from './schema.ts';
+import { statement } from './statements.ts';
 import type { PackageFilter, PackageRepository, Page, PageRequest, ReadOptions } from './store.ts';
+
+const FIND = statement<{ id: string }>()(({ db, value }) =>
+  db.selectFrom('packages').selectAll().where('id', '=', value('id')),
+);
+
+const FIND_TO_CHANGE = statement<{ id: string }>()(({ db, dialect, value }) =>
+  db
+    .selectFrom('packages')
+    .selectAll()
+    .where('id', '=', value('id'))
+    .$if(dialect.hasRowLocks, (query) => query.forNoKeyUpdate()),
+);
 
 export class SqlPackageRepository implements PackageRepository {
   constructor(private readonly connection: Connection) {}
@@ -32,12 +45,9 @@ export class SqlPackageRepository implements PackageRepository {
   }
 
   async find(id: string, options: ReadOptions = {}): Promise<Package | undefined> {
-    const row = await this.connection.read
-      .selectFrom('packages')
-      .selectAll()
-      .where('id', '=', id)
-      .$if(options.lock === true && this.connection.dialect.hasRowLocks, (query) => query.forNoKeyUpdate())
-      .executeTakeFirst();
+    const { read, statements } = this.connection;
+    const { rows } = await statements.execute(read, options.lock === true ? FIND_TO_CHANGE : FIND, { id });
+    const [row] = rows;
     return row && packageFrom(row);
   }
 

@@ -13,6 +13,8 @@ export interface SqlDialect {
   readonly hasRowLocks: boolean;
   /** The present in milliseconds, one value per statement. */
   now(): RawBuilder<number>;
+  /** The same of a database that goes by our clock, for statements that are compiled before they are executed. */
+  readonly present?: () => number;
   /** `column` is one of the values; the SQL text does not depend on how many there are. */
   isOneOf(column: string, values: readonly string[]): RawBuilder<SqlBool>;
   /** Larger than every one given before. */
@@ -28,6 +30,7 @@ export function sqliteDialect(clock: Clock): SqlDialect {
     keyType: 'text',
     hasRowLocks: false,
     now: () => sql<number>`${clock().getTime()}`,
+    present: () => clock().getTime(),
     isOneOf: (column, values) =>
       sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     nextFence: async (db) => {

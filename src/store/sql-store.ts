@@ -8,6 +8,7 @@ import { SqlEventRepository } from './event-repository.ts';
 import { SqlPackageRepository } from './package-repository.ts';
 import type { Schema } from './schema.ts';
 import type { SqlDialect } from './sql-dialect.ts';
+import { Statements } from './statements.ts';
 import type { Repositories, Store } from './store.ts';
 import { SqlTagRepository } from './tag-repository.ts';
 import { SqlTaskRepository } from './task-repository.ts';
@@ -34,10 +35,14 @@ export class SqlStore implements Store {
   readonly events;
   readonly audit;
 
+  readonly #statements: Statements;
+
   constructor(private readonly options: SqlStoreOptions) {
+    this.#statements = new Statements(options.dialect);
     const { dialect, read, write } = options;
     const outside: Connection = {
       dialect,
+      statements: this.#statements,
       read,
       write,
       atomic: (work) => this.transact((connection) => work(connection.write)),
@@ -83,6 +88,7 @@ export class SqlStore implements Store {
       const last: ((db: Kysely<Schema>) => Promise<void>)[] = [];
       const result = await work({
         dialect: this.options.dialect,
+        statements: this.#statements,
         read: db,
         write: db,
         atomic: (statements) => statements(db),

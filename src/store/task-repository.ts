@@ -1,8 +1,31 @@
 import { sql } from 'kysely';
 import type { Connection } from './connection.ts';
+import { statement } from './statements.ts';
 import { type Claim, LeaseLostError, type TaskKey, type TaskRepository } from './store.ts';
 
 type Outcome = Parameters<TaskRepository['finish']>[1];
+
+const ENQUEUE = statement<{ kind: TaskKey['kind']; id: string; afterMs: number }>()(({ db, value, now }) =>
+  db
+    .insertInto('tasks')
+    .values({
+      kind: value('kind'),
+      id: value('id'),
+      due_at: sql<number>`${now} + ${value('afterMs')}`,
+      owner: null,
+      fence: 0,
+      attempt: 0,
+      again_at: null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'id']).doUpdateSet({
+        due_at: sql<number>`case when tasks.owner is null and excluded.due_at < tasks.due_at
+          then excluded.due_at else tasks.due_at end`,
+        again_at: sql<number | null>`case when tasks.owner is null or tasks.again_at < excluded.due_at
+          then tasks.again_at else excluded.due_at end`,
+      }),
+    ),
+);
 
 /**
  * Row locks on PostgreSQL are chosen so that nobody waits for nothing: a claim (FOR UPDATE SKIP LOCKED) passes over a task that
@@ -12,27 +35,8 @@ export class SqlTaskRepository implements TaskRepository {
   constructor(private readonly connection: Connection) {}
 
   async enqueue(task: TaskKey, afterMs = 0): Promise<void> {
-    const { write, dialect } = this.connection;
-    await write
-      .insertInto('tasks')
-      .values({
-        kind: task.kind,
-        id: task.id,
-        due_at: sql<number>`${dialect.now()} + ${afterMs}`,
-        owner: null,
-        fence: 0,
-        attempt: 0,
-        again_at: null,
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['kind', 'id']).doUpdateSet({
-          due_at: sql<number>`case when tasks.owner is null and excluded.due_at < tasks.due_at
-            then excluded.due_at else tasks.due_at end`,
-          again_at: sql<number | null>`case when tasks.owner is null or tasks.again_at < excluded.due_at
-            then tasks.again_at else excluded.due_at end`,
-        }),
-      )
-      .execute();
+    const { write, statements } = this.connection;
+    await statements.execute(write, ENQUEUE, { kind: task.kind, id: task.id, afterMs });
   }
 
   claim(owner: string, leaseMs: number): Promise<Claim | undefined> {
