@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endToEndHeaders } from './end-to-end-headers.ts';
 import { errorAnswer, type FailedNode, nodeLost, noLiveNode } from './error-answer.ts';
 import { type Answer, type ForwardedRequest, forward, LARGEST_KEPT_BODY, type RequestBody } from './forward.ts';
+import { tellsOfLostNode } from './lost-node.ts';
 import { readUpTo } from './read-up-to.ts';
 import { isReplayable } from './replayable.ts';
 
@@ -37,7 +38,7 @@ const MOST_LOSSES = 3;
 /**
  * The address of a domain: an HTTP proxy before its nodes, which take requests in turn. It survives a node that restarts:
  * one that cannot be connected to is followed by the next one; one that breaks off or answers 503 is so too where the request
- * is replayable (replayable.ts). When no node can be reached the request waits for `waitMs`.
+ * is replayable (replayable.ts), and one that lost another node while it answered is asked again. When no node can be reached the request waits for `waitMs`.
  */
 export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { liveNodes, host, preferredPort = 0, waitMs = 10_000 } = options;
@@ -129,6 +130,7 @@ async function readBody(req: IncomingMessage): Promise<RequestBody> {
 async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: AbortSignal): Promise<Answer> {
   const expired = AbortSignal.timeout(upstream.waitMs);
   const lost: FailedNode[] = [];
+  const told: Answer[] = [];
   for (;;) {
     const failed: FailedNode[] = [];
     let unavailable: Answer | undefined;
@@ -136,8 +138,15 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
       const attempt = await forward(url, request, upstream.agent, gone);
       switch (attempt.kind) {
         case 'answered':
+          if (!request.replayable) return attempt.answer;
+          // The node that it asked for its part has gone. It knows so by now, and asks another one the next time.
+          if (tellsOfLostNode(attempt.answer)) {
+            told.push(attempt.answer);
+            if (told.length === MOST_LOSSES) return attempt.answer;
+            break;
+          }
           // A node that is closing or has lost its cluster says 503; another one may do better.
-          if (attempt.answer.status !== 503 || !request.replayable) return attempt.answer;
+          if (attempt.answer.status !== 503) return attempt.answer;
           unavailable?.rest?.destroy();
           unavailable = attempt.answer;
           break;
@@ -155,7 +164,7 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
     }
     // The cluster's own word, which waiting may well not change: an index without any live shard is 503 too.
     if (unavailable !== undefined) return unavailable;
-    if (expired.aborted || gone.aborted) return noLiveNode(failed, upstream.waitMs);
+    if (expired.aborted || gone.aborted) return told.at(-1) ?? noLiveNode(failed, upstream.waitMs);
     await delay(RETRY_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
   }
 }

@@ -119,6 +119,36 @@ describe('nodes in turn', () => {
   });
 });
 
+describe('a node that lost another one while it answered', () => {
+  const body = '{"error":{"root_cause":[{"type":"node_disconnected_exception","reason":"gone"}]},"status":500}';
+  /** Says so the first few times. */
+  const bereft = async (times: number) => {
+    let asked = 0;
+    const node = keep(
+      await httpNode((_, res) => {
+        asked += 1;
+        if (asked <= times) res.writeHead(500, { 'content-type': 'application/json' }).end(body);
+        else res.end('whole');
+      }),
+    );
+    return { endpoint: await endpointBefore([node.url], { waitMs: 30_000 }), asked: () => asked };
+  };
+
+  it('is asked a search again, and its error is passed on when it goes on', async () => {
+    const once = await bereft(1);
+    expect(await ask(once.endpoint, 'POST', '/food/_search', '{}')).toEqual({ status: 200, text: 'whole' });
+    const always = await bereft(Number.POSITIVE_INFINITY);
+    expect(await ask(always.endpoint, 'POST', '/food/_search', '{}')).toEqual({ status: 500, text: body });
+    expect(always.asked()).toBe(3);
+  });
+
+  it('is not asked a write again', async () => {
+    const { endpoint, asked } = await bereft(1);
+    expect(await ask(endpoint, 'POST', '/_bulk', '{}')).toEqual({ status: 500, text: body });
+    expect(asked()).toBe(1);
+  });
+});
+
 describe('without a live node', () => {
   it('answers 503 that names each node and why', async () => {
     const urls = [await nowhere(), await nowhere()];
