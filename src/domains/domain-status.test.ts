@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Domain, DomainChange } from './domain.ts';
-import { activated, newChange } from './domain-change.ts';
+import { activated, beginDelete, newChange } from './domain-change.ts';
 import { newDomainConfig } from './domain-config.ts';
 import { domainConfigStatus } from './domain-config-status.ts';
 import { configChangeStatus, domainStatus } from './domain-status.ts';
@@ -50,6 +50,12 @@ describe('domainStatus', () => {
       Endpoint: '127.0.0.1:9200',
       ChangeProgressDetails: { ConfigChangeStatus: 'Completed' },
     });
+  });
+
+  it('is not Created when it is deleted before it was', () => {
+    expect(domainStatus(beginDelete(domain, 'id-2', T0), site)).toMatchObject({ Created: false, Deleted: true });
+    const created = activated(domain, '127.0.0.1:9200', T0);
+    expect(domainStatus(beginDelete(created, 'id-2', T0), site)).toMatchObject({ Created: true, Deleted: true });
   });
 
   it.each([

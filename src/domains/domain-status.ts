@@ -12,7 +12,7 @@ export function domainStatus(domain: Domain, site: Site): DomainStatus {
     DomainId: domain.id,
     DomainName: domain.name,
     ARN: domainArn(site, domain.accountId, domain.name),
-    Created: domain.status !== 'Creating',
+    Created: domain.endpoint !== undefined,
     Deleted: domain.status === 'Deleting',
     ...(domain.endpoint !== undefined && { Endpoint: domain.endpoint }),
     Processing: isProcessing(domain),

@@ -257,12 +257,20 @@ describeStore('package operations', (subject) => {
     const friend = '222222222222';
 
     it('shares a package with an account: seen, associated, not changed; its list is for the owner alone', async () => {
-      const id = await api.availableDictionary('shared');
+      const created = await api.call('CreatePackage', {
+        PackageName: 'shared',
+        PackageType: 'TXT-DICTIONARY',
+        PackageSource: { S3BucketName: 'words', S3Key: 'shared' },
+        PackageDescription: 'for all who see it',
+      });
+      const id = created.PackageDetails?.PackageID ?? '';
+      await api.makeAvailable(id);
       const add = { PackageID: id, Operation: 'ADD' as const, PackageUserList: [friend] };
       expect(await api.call('UpdatePackageScope', add)).toEqual(add);
       const { PackageDetailsList } = await api.call('DescribePackages', {}, friend);
       expect(PackageDetailsList).toMatchObject([{ PackageID: id, PackageOwner: '000000000000' }]);
       expect(PackageDetailsList?.[0]).not.toHaveProperty('AllowListedUserList');
+      expect(PackageDetailsList?.[0]?.PackageDescription).toBe('for all who see it');
       await api.domain('theirs', friend);
       await api.call('AssociatePackage', { PackageID: id, DomainName: 'theirs' }, friend);
       expect(await api.call('ListDomainsForPackage', { PackageID: id })).toEqual({ DomainPackageDetailsList: [] });
