@@ -185,9 +185,13 @@ export class PackageReconciler implements Reconciler {
   }
 }
 
-/** The domains that wait for this version, or show that a newer one is there. */
+/** The domains that wait for a version. One that serves another has nothing to do, and a look at its nodes would only be in the way. */
 async function enqueueDomains(tx: Repositories, packageId: string): Promise<readonly TaskKey[]> {
-  const tasks = (await tx.associations.domainsOfPackage(packageId)).map((id) => ({ kind: 'domain', id }) as const);
+  const tasks: TaskKey[] = [];
+  for (const id of await tx.associations.domainsOfPackage(packageId)) {
+    const association = await tx.associations.find(id, packageId);
+    if (association?.state.status === 'ASSOCIATING') tasks.push({ kind: 'domain', id });
+  }
   for (const task of tasks) await tx.tasks.enqueue(task);
   return tasks;
 }

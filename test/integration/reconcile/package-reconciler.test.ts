@@ -109,29 +109,36 @@ describe('copying', () => {
     expect(await blobList()).toEqual([]);
   });
 
-  it('tells the domains that have the package', async () => {
-    const { create, ended, loop, store, woken } = await packageFixture();
-    await loop.stop();
-    const id = await create('words');
-    const now = new Date();
-    await store.domains.insert(aDomain('demo'));
-    await store.associations.insert({
-      domainId: '000000000000/demo',
-      domainName: 'demo',
-      packageId: id,
-      packageName: 'words',
-      packageType: 'TXT-DICTIONARY',
-      state: { status: 'ASSOCIATING' },
-      desiredVersion: 1,
-      prerequisites: [],
-      referencePath: `analyzers/${id}`,
-      createdAt: now,
-      lastUpdatedAt: now,
-      changeStartedAt: now,
-    });
-    await loop.start();
+  it('tells the domains that wait for the version, and leaves the others in peace', async () => {
+    const { create, ended, source, store, update, woken } = await packageFixture();
+    const id = await create('one');
     await ended(id);
-    await until('the domain was looked at', async () => woken.includes('000000000000/demo'), quick);
+    const now = new Date();
+    for (const [name, status] of [
+      ['demo', 'ASSOCIATING'],
+      ['other', 'ACTIVE'],
+    ] as const) {
+      await store.domains.insert(aDomain(name));
+      await store.associations.insert({
+        domainId: `000000000000/${name}`,
+        domainName: name,
+        packageId: id,
+        packageName: 'words',
+        packageType: 'TXT-DICTIONARY',
+        state: { status },
+        desiredVersion: status === 'ACTIVE' ? 1 : 2,
+        prerequisites: [],
+        referencePath: `analyzers/${id}`,
+        createdAt: now,
+        lastUpdatedAt: now,
+        changeStartedAt: now,
+      });
+    }
+    source.put('two', 'two');
+    await update(id, 'two');
+    await ended(id);
+    await until('every task is done', async () => (await store.tasks.nextDueIn()) === undefined, quick);
+    expect(woken).toEqual(['000000000000/demo']);
   });
 });
 
