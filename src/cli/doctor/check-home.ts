@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errno } from '../../local/local-domain-error.ts';
+import { isAlive } from '../../local/node/process-identity.ts';
 import { type Check, fail, ok, wordsOf } from './finding.ts';
 
 /** The directory itself, or the nearest one above it that is there. */
@@ -33,12 +33,5 @@ export const checkHome: Check = async ({ config }) => {
 async function ownerOf(home: string): Promise<number | undefined> {
   const text = await readFile(join(home, 'owner.json'), 'utf8').catch(() => '');
   const pid = Number(/"pid":\s*(\d+)/.exec(text)?.[1]);
-  if (!Number.isInteger(pid)) return undefined;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    // It lives, and belongs to somebody else.
-    return errno(error) === 'EPERM' ? pid : undefined;
-  }
+  return Number.isInteger(pid) && isAlive(pid) ? pid : undefined;
 }

@@ -3,6 +3,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errno } from '../local-domain-error.ts';
 import { makeDirectories } from '../node/owned-files.ts';
+import { isAlive } from '../node/process-identity.ts';
 
 const NAME = /^\.partial-(\d+)-[0-9a-f]{8}-/;
 
@@ -22,15 +23,6 @@ async function sweepPartials(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const pid = NAME.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(directory, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errno(error) === 'EPERM';
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { execa } from 'execa';
+import { errno } from '../local-domain-error.ts';
 
 /**
  * Names one process for ever: its pid, and when it started. A pid alone comes round again.
@@ -17,6 +18,17 @@ export async function startTokenOf(pid: number, platform: NodeJS.Platform): Prom
 
 export async function isRunning(identity: ProcessIdentity, platform: NodeJS.Platform): Promise<boolean> {
   return (await startTokenOf(identity.pid, platform)) === identity.startToken;
+}
+
+/** Whether any process has this pid now: for marks that name no start. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It lives, and belongs to somebody else.
+    return errno(error) === 'EPERM';
+  }
 }
 
 /** Field 22 of `/proc/{pid}/stat` (proc(5)): clock ticks since boot, so the boot belongs to the name. */
