@@ -66,14 +66,18 @@ export function createServer(options: ServerOptions): Server {
       return server;
     },
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-amzn-requestid', request.id);
     // AWS does not insist on a content type, and no parser here depends on one; Fastify would refuse one that it cannot parse.
     delete request.raw.headers['content-type'];
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    options.log.debug({ ...about(request), status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
-  });
+  if (options.log.isLevelEnabled('debug')) {
+    app.addHook('onResponse', (request, reply, done) => {
+      options.log.debug({ ...about(request), status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
+      done();
+    });
+  }
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload, limits));
   installErrorHandlers(app);
