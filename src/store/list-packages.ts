@@ -1,7 +1,8 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { Position } from './cursor.ts';
 import type { PackageTable, Schema } from './schema.ts';
 import type { SqlDialect } from './sql-dialect.ts';
+import { type Statements, statement } from './statements.ts';
 import type { PackageFilter } from './store.ts';
 
 const GLOBAL = 'GLOBAL';
@@ -12,6 +13,7 @@ type Query<Tables extends keyof Schema> = SelectQueryBuilder<Schema, Tables, Pac
 export interface PackageListing {
   readonly db: Kysely<Schema>;
   readonly dialect: SqlDialect;
+  readonly statements: Statements;
   readonly filter: PackageFilter;
   readonly after: Position | undefined;
   readonly limit: number;
@@ -20,7 +22,39 @@ export interface PackageListing {
 /** Packages that the filter lets through, newest first; the cost is that of the page, not of the table. */
 export function listPackages(listing: PackageListing): Promise<PackageTable[]> {
   const { ids, names } = listing.filter;
+  const id = onlyId(listing);
+  if (id !== undefined) return look(listing, id);
   return ids !== undefined || names !== undefined ? pick(listing) : walk(listing);
+}
+
+/** What clients poll for: one package by its id and nothing else. */
+function onlyId({ filter, after, limit }: PackageListing): string | undefined {
+  const { visibleTo: _, ids, ...rest } = filter;
+  const isAlone = ids?.length === 1 && after === undefined && limit > 0;
+  // PostgreSQL cannot hold U+0000 in text: `matching` knows what to do with it.
+  return isAlone && Object.values(rest).every((values) => values === undefined) && !ids[0]?.includes('\0')
+    ? ids[0]
+    : undefined;
+}
+
+const LOOK = statement<{ id: string; viewer: string }>()(({ db, value }) =>
+  db
+    .selectFrom('packages')
+    .selectAll('packages')
+    .where('packages.id', '=', value('id'))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('package_viewers')
+          .select('package_viewers.viewer')
+          .whereRef('package_viewers.package_id', '=', 'packages.id')
+          .where('package_viewers.viewer', 'in', [value('viewer'), sql.lit(GLOBAL)]),
+      ),
+    ),
+);
+
+async function look({ db, statements, filter }: PackageListing, id: string): Promise<PackageTable[]> {
+  const { rows } = await statements.execute(db, LOOK, { id, viewer: filter.visibleTo });
+  return rows;
 }
 
 /** A few packages are named: look each up, and keep those that may be seen. */

@@ -52,11 +52,11 @@ export class SqlPackageRepository implements PackageRepository {
   }
 
   list(filter: PackageFilter, page: PageRequest): Promise<Page<Package>> {
-    const { read: db, dialect } = this.connection;
+    const { read: db, dialect, statements } = this.connection;
     return readPage(
       `packages of ${filter.visibleTo}`,
       page,
-      (after, limit) => listPackages({ db, dialect, filter, after, limit }),
+      (after, limit) => listPackages({ db, dialect, statements, filter, after, limit }),
       { position: (row) => ({ at: row.created_at, id: row.id }), item: packageFrom },
     );
   }
