@@ -28,6 +28,8 @@ export interface ChangePackagesOptions {
   readonly analysis: Promise<readonly IndexAnalysis[] | undefined> | undefined;
   /** A node, or the cluster, that is not there yet, in words. */
   readonly absent: string | undefined;
+  /** Names of the nodes that are to serve. */
+  readonly nodes: readonly string[];
   /** Undefined when no node runs. */
   readonly cluster: Cluster | undefined;
   readonly session: DomainSession;
@@ -57,6 +59,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
     versions,
     apply: (files) => session.apply(files, work),
     cluster,
+    nodes: options.nodes,
     analysis: options.analysis,
     commit,
     crashPoint,

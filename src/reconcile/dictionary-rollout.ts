@@ -7,7 +7,7 @@ import {
   type IndexAnalysis,
 } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
-import { describeUnreachable, type FleetReport, fileProblem, removalProblem } from './node-fleet.ts';
+import { describeUnreachable, type FleetReport, fileProblem, removalProblem, repairedFiles } from './node-fleet.ts';
 import { reloadUsers, type UsersReload } from './reload-users.ts';
 import { describeReloadFailures, judgeReload } from './reload-verdict.ts';
 import {
@@ -28,6 +28,8 @@ export interface RolloutOptions {
   /** Asks every node for these files. */
   readonly apply: (files: readonly NodeFile[]) => Promise<FleetReport>;
   readonly cluster: Cluster;
+  /** Names of the nodes that are to serve. */
+  readonly nodes: readonly string[];
   /** From before anything was switched, if it could be had; the rollout asks again for what it has to be sure of. */
   readonly analysis: Promise<readonly IndexAnalysis[] | undefined> | undefined;
   /** Writes what became of changes. */
@@ -141,11 +143,25 @@ export class DictionaryRollout {
       // Made after the first look, from the file while it was still there.
       for (const [id, error] of failuresOf(batch.removing, (association) => inUseError(association, reload.analysis)))
         failures.set(id, error);
-      const { absence, suspects } = verdict;
-      return { failures, suspects, reload, ...(absence !== undefined && { waitingFor: absence }) };
+      const { suspects } = verdict;
+      const waitingFor = verdict.absence ?? (live.length > 0 ? await this.unseen(batch) : undefined);
+      return { failures, suspects, reload, ...(waitingFor !== undefined && { waitingFor }) };
     } catch (error) {
       return { ...judgeClusterError(error, live, failures), suspects: new Set() };
     }
+  }
+
+  /**
+   * Looks once more after the reload. A node that left before it counts no failed shard, and a file that somebody changed before it
+   * was reloaded as it was then: neither was seen to serve these bytes. In words; undefined when every node was.
+   */
+  private async unseen(batch: Batch): Promise<string | undefined> {
+    const { cluster, nodes } = this.options;
+    const [report, members] = await Promise.all([this.applySteps(batch, []), cluster.nodeIds()]);
+    const absent = nodes.find((name) => !members.has(name));
+    if (absent !== undefined) return `node ${absent}, which left the cluster`;
+    const [changed] = repairedFiles(report);
+    return changed && `node ${changed.node}, where ${changed.report.path} was changed meanwhile`;
   }
 
   private async firstAnalysis(): Promise<readonly IndexAnalysis[]> {

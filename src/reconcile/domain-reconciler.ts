@@ -116,6 +116,7 @@ export class DomainReconciler implements Reconciler {
       staged: report,
       analysis,
       absent: absentNode(names.wanted, seen) ?? (isFirstStart(writer.current) ? awaited : undefined),
+      nodes: names.wanted,
       cluster,
       session,
       work,

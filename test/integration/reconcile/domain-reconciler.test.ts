@@ -404,6 +404,46 @@ describe('dictionaries', () => {
     expect(loaded(fixture, 'books')).toEqual(three('two'));
   });
 
+  it('are not ACTIVE while a node that was to read them has left without a word, and are put back', async () => {
+    const { fixture, id } = await served('old');
+    await fixture.update(id, 'new');
+    await fixture.associate(id);
+    const [gone] = fixture.nodes();
+    // Its shards are nobody's: no shard of the reload fails.
+    fixture.world.interfere = (call) => {
+      if (call === 'reload' && gone) gone.running = false;
+    };
+    await fixture.look();
+    expect(await fixture.association(id)).toMatchObject({
+      state: { status: 'ASSOCIATING' },
+      waitingFor: expect.stringContaining(`${gone?.name}`),
+    });
+    expect(live(fixture, id)).toEqual(three('old'));
+    fixture.world.interfere = () => undefined;
+    if (gone) fixture.world.startNode(gone.name);
+    await fixture.settle();
+    expect(await fixture.association(id)).toMatchObject({ state: { status: 'ACTIVE' }, servingVersion: 2 });
+    expect(loaded(fixture, 'books')).toEqual(three('new'));
+  });
+
+  it('are not ACTIVE when a file was changed by hand before it was read, and are read once more', async () => {
+    const { fixture, id } = await served('old');
+    await fixture.update(id, 'new');
+    await fixture.associate(id);
+    const [, touched] = fixture.nodes();
+    let isTouched = false;
+    fixture.world.interfere = (call) => {
+      if (call !== 'reload' || isTouched) return;
+      isTouched = true;
+      touched?.live.set(`analyzers/${id}`, sha256('by hand'));
+    };
+    await fixture.look();
+    expect((await fixture.association(id)).state.status).toBe('ASSOCIATING');
+    await fixture.settle();
+    expect(await fixture.association(id)).toMatchObject({ state: { status: 'ACTIVE' }, servingVersion: 2 });
+    expect(loaded(fixture, 'books')).toEqual(three('new'));
+  });
+
   it('that one index uses together are tried one by one when the answer does not say which was rejected', async () => {
     const { fixture, id: first } = await served('one');
     const second = await fixture.dictionary('uno');

@@ -189,7 +189,11 @@ export class FakeDomain implements DomainRuntime {
 
   readonly connectCluster = (): Cluster => ({
     health: () => Promise.reject(new Error('not asked')),
-    nodeIds: () => Promise.reject(new Error('not asked')),
+    nodeIds: async () => {
+      this.interfere('members');
+      const members = [...this.nodes.values()].filter(({ running }) => running);
+      return new Map(members.map(({ name }) => [name, `id-of-${name}`]));
+    },
     indexAnalysis: async () => {
       this.interfere('analysis');
       const seen = [...this.indices].map(
