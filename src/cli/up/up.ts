@@ -8,6 +8,7 @@ import { packageVersion } from '../version.ts';
 import { crashPointOf } from './crash-point.ts';
 import { readyLines } from './ready.ts';
 import { configOf, withSettings } from './settings.ts';
+import { withSmallYoungGeneration } from './small-start.ts';
 import { explainStartError } from './start-error.ts';
 
 interface UpOptions extends Readonly<Record<string, unknown>> {
@@ -24,7 +25,7 @@ async function runUp(cli: Cli, options: UpOptions): Promise<void> {
   const say = (line: string) => void cli.stdout.write(`${line}\n`);
   const progress = await openProgress({ ...cli, stderr: cli.stdout });
   if (options.demo) await (await import('../demo/preflight.ts')).checkForDemo(config, cli.environment);
-  const instance = await start(cli, config, progress);
+  const instance = await withSmallYoungGeneration(() => start(cli, config, progress));
   try {
     const demoEndpoint =
       options.demo && !cli.interrupted.aborted ? await runDemo(cli, config, instance, progress) : undefined;
