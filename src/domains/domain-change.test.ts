@@ -32,7 +32,7 @@ const domain: Domain = {
 describe('a change', () => {
   it.each([
     ['create', 'create', [STAGE.environment, STAGE.provision]],
-    ['start', 'start', [STAGE.provision]],
+    ['start', 'start', [STAGE.environment, STAGE.provision]],
     ['grow', 'update', [STAGE.environment, STAGE.provision, STAGE.copyShards]],
     ['shrink', 'update', [STAGE.prepareRemoval, STAGE.copyShards, STAGE.terminate]],
     ['dynamic', 'update', [STAGE.dynamic]],

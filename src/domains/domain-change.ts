@@ -18,7 +18,7 @@ export type ChangePlan = 'create' | 'start' | 'grow' | 'shrink' | 'dynamic' | 'd
 
 const STAGES_OF: Readonly<Record<ChangePlan, readonly StageName[]>> = {
   create: [STAGE.environment, STAGE.provision],
-  start: [STAGE.provision],
+  start: [STAGE.environment, STAGE.provision],
   grow: [STAGE.environment, STAGE.provision, STAGE.copyShards],
   shrink: [STAGE.prepareRemoval, STAGE.copyShards, STAGE.terminate],
   dynamic: [STAGE.dynamic],

@@ -10,7 +10,7 @@ export const JOB_SCHEDULER = { version: '3.4.0.0', engineVersion: 'OpenSearch_3.
 
 /** The path of its zip, fetched by `mvn` once into the cache outside the clone. */
 export async function jobSchedulerZip(): Promise<string> {
-  const cache = process.env['LONGSHORE_CACHE'] ?? join(homedir(), '.cache', 'longshore');
+  const cache = process.env.LONGSHORE_CACHE ?? join(homedir(), '.cache', 'longshore');
   const name = `opensearch-job-scheduler-${JOB_SCHEDULER.version}.zip`;
   const path = join(cache, name);
   if (await exists(path)) return path;
