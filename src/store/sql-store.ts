@@ -22,6 +22,8 @@ export interface SqlStoreOptions {
   readonly isRetryable: (error: unknown) => boolean;
   /** See Store; absent when the database cannot tell. */
   readonly version?: () => number;
+  /** The last thing done on the writing connection. */
+  readonly beforeClose?: () => Promise<void>;
 }
 
 const ATTEMPTS = 8;
@@ -67,6 +69,7 @@ export class SqlStore implements Store {
   }
 
   async close(): Promise<void> {
+    await this.options.beforeClose?.();
     await this.options.read.destroy();
     if (this.options.write !== this.options.read) await this.options.write.destroy();
   }

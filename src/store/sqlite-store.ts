@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Clock } from '../model/clock.ts';
 import { CommitGroupLostError } from './commit-group.ts';
 import { migrate } from './migrations/index.ts';
@@ -37,7 +37,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     write,
     isRetryable: (error) => error instanceof CommitGroupLostError,
     version: dataVersion(reader),
+    beforeClose: () => emptyLog(write),
   });
+}
+
+/**
+ * `@photostructure/sqlite` ends a connection only when its last statement has been collected, some time later. The database file is to
+ * be whole by itself before that: whoever copies it needs no `-wal` beside it.
+ */
+async function emptyLog(write: Kysely<Schema>): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(write);
 }
 
 const kyselyOn = (database: SqliteDatabase) => new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,6 +38,19 @@ describe('opening the SQLite store', () => {
     expect(database.prepare('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
     expect(database.prepare('pragma foreign_keys').get()).toMatchObject({ foreign_keys: 1 });
     database.close();
+  });
+
+  it('is whole in its one file once it is closed', async () => {
+    const path = join(directory, 'longshore.db');
+    const store = await open(path);
+    await store.domains.insert(aDomain('demo'));
+    expect(await store.domains.all()).toHaveLength(1);
+    await store.close();
+    const copy = join(directory, 'copy.db');
+    await copyFile(path, copy);
+    const copied = await open(copy);
+    expect(await copied.domains.all()).toStrictEqual([aDomain('demo')]);
+    await copied.close();
   });
 
   it('says which file cannot be opened', async () => {
