@@ -122,9 +122,12 @@ export class LocalDomain {
   }
 
   async observe(): Promise<DomainObservation> {
-    const members = this.#members.inOrder();
-    const nodes = await Promise.all(members.map((member) => member.supervisor.look(nodeUrl(member.ports))));
-    const health = await this.#health(nodes);
+    const looks = Promise.all(this.#members.inOrder().map((member) => member.supervisor.look(nodeUrl(member.ports))));
+    // Nodes that are supervised are known already: their cluster is asked while they are looked at.
+    const believed = this.#members.liveUrls();
+    const asked =
+      believed.length > 0 ? this.#health(believed) : looks.then((nodes) => this.#health(runningUrls(nodes)));
+    const [nodes, health] = await Promise.all([looks, asked]);
     const endpoint = this.#endpoint;
     return {
       nodes,
@@ -174,8 +177,7 @@ export class LocalDomain {
     return names;
   }
 
-  async #health(nodes: readonly NodeObservation[]): Promise<DomainObservation['health']> {
-    const urls = nodes.flatMap((node) => (node.state.status === 'running' ? [node.url] : []));
+  async #health(urls: readonly string[]): Promise<DomainObservation['health']> {
     if (urls.length === 0) return undefined;
     // The same nodes are asked through the same connections.
     const key = urls.join(' ');
@@ -278,3 +280,6 @@ export class LocalDomain {
     await endpoint?.close();
   }
 }
+
+const runningUrls = (nodes: readonly NodeObservation[]): readonly string[] =>
+  nodes.flatMap(({ state, url }) => (state.status === 'running' ? [url] : []));
