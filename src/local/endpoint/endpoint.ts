@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endToEndHeaders } from './end-to-end-headers.ts';
 import { errorAnswer, type FailedNode, nodeLost, noLiveNode } from './error-answer.ts';
 import { type Answer, type ForwardedRequest, forward, LARGEST_KEPT_BODY, type RequestBody } from './forward.ts';
-import { tellsOfLostNode } from './lost-node.ts';
+import { lostNode } from './lost-node.ts';
 import { readUpTo } from './read-up-to.ts';
 import { isReplayable } from './replayable.ts';
 
@@ -130,7 +130,8 @@ async function readBody(req: IncomingMessage): Promise<RequestBody> {
 async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: AbortSignal): Promise<Answer> {
   const expired = AbortSignal.timeout(upstream.waitMs);
   const lost: FailedNode[] = [];
-  const told: Answer[] = [];
+  let disconnections = 0;
+  let told: Answer | undefined;
   for (;;) {
     const failed: FailedNode[] = [];
     let unavailable: Answer | undefined;
@@ -139,11 +140,17 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
       switch (attempt.kind) {
         case 'answered':
           if (!request.replayable) return attempt.answer;
-          // The node that it asked for its part has gone. It knows so by now, and asks another one the next time.
-          if (tellsOfLostNode(attempt.answer)) {
-            told.push(attempt.answer);
-            if (told.length === MOST_LOSSES) return attempt.answer;
-            break;
+          // The node that it asked for its part has gone. The cluster notices in a moment, and others are asked then.
+          switch (lostNode(attempt.answer)) {
+            case 'disconnected':
+              if (++disconnections === MOST_LOSSES) return attempt.answer;
+              told = attempt.answer;
+              continue;
+            case 'not-connected':
+              told = attempt.answer;
+              continue;
+            case undefined:
+              break;
           }
           // A node that is closing or has lost its cluster says 503; another one may do better.
           if (attempt.answer.status !== 503) return attempt.answer;
@@ -164,7 +171,7 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
     }
     // The cluster's own word, which waiting may well not change: an index without any live shard is 503 too.
     if (unavailable !== undefined) return unavailable;
-    if (expired.aborted || gone.aborted) return told.at(-1) ?? noLiveNode(failed, upstream.waitMs);
+    if (expired.aborted || gone.aborted) return told ?? noLiveNode(failed, upstream.waitMs);
     await delay(RETRY_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Answer } from './forward.ts';
-import { tellsOfLostNode } from './lost-node.ts';
+import { lostNode } from './lost-node.ts';
 
 const answer = (status: number, error: object): Answer => ({
   status,
@@ -12,9 +12,11 @@ const answer = (status: number, error: object): Answer => ({
 it('knows the loss of a node from other errors', () => {
   const lost = { type: 'node_disconnected_exception', reason: '[demo-1][127.0.0.1:19301] disconnected' };
   const search = { type: 'search_phase_execution_exception', phase: 'fetch', root_cause: [lost], caused_by: lost };
-  expect(tellsOfLostNode(answer(500, search))).toBe(true);
-  expect(tellsOfLostNode(answer(500, { type: 'null_pointer_exception', reason: 'node_disconnected_exception' }))).toBe(
-    false,
+  expect(lostNode(answer(500, search))).toBe('disconnected');
+  const absent = { type: 'node_not_connected_exception', reason: '[demo-1][127.0.0.1:19301] Node not connected' };
+  expect(lostNode(answer(500, { ...search, root_cause: [], caused_by: absent }))).toBe('not-connected');
+  expect(lostNode(answer(500, { type: 'null_pointer_exception', reason: 'node_disconnected_exception' }))).toBe(
+    undefined,
   );
-  expect(tellsOfLostNode(answer(200, search))).toBe(false);
+  expect(lostNode(answer(200, search))).toBe(undefined);
 });

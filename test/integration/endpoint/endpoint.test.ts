@@ -120,14 +120,15 @@ describe('nodes in turn', () => {
 });
 
 describe('a node that lost another one while it answered', () => {
-  const body = '{"error":{"root_cause":[{"type":"node_disconnected_exception","reason":"gone"}]},"status":500}';
+  const tells = (type: string) => `{"error":{"root_cause":[{"type":"${type}","reason":"gone"}]},"status":500}`;
+  const body = tells('node_disconnected_exception');
   /** Says so the first few times. */
-  const bereft = async (times: number) => {
+  const bereft = async (times: number, answer = body) => {
     let asked = 0;
     const node = keep(
       await httpNode((_, res) => {
         asked += 1;
-        if (asked <= times) res.writeHead(500, { 'content-type': 'application/json' }).end(body);
+        if (asked <= times) res.writeHead(500, { 'content-type': 'application/json' }).end(answer);
         else res.end('whole');
       }),
     );
@@ -140,6 +141,12 @@ describe('a node that lost another one while it answered', () => {
     const always = await bereft(Number.POSITIVE_INFINITY);
     expect(await ask(always.endpoint, 'POST', '/food/_search', '{}')).toEqual({ status: 500, text: body });
     expect(always.asked()).toBe(3);
+  });
+
+  it('is asked until its cluster has noticed, when the lost one could not be given its part', async () => {
+    const { endpoint, asked } = await bereft(5, tells('node_not_connected_exception'));
+    expect(await ask(endpoint, 'POST', '/food/_search', '{}')).toEqual({ status: 200, text: 'whole' });
+    expect(asked()).toBe(6);
   });
 
   it('is not asked a write again', async () => {

@@ -38,7 +38,7 @@ export class DiskDomain implements DomainRuntime {
     const unasked = () => Promise.reject(new Error('not asked'));
     return {
       health: unasked,
-      nodeIds: unasked,
+      nodeIds: async () => new Map(NODES.map((name) => [name, `id-of-${name}`])),
       excludeFromAllocation: unasked,
       excludeFromVoting: unasked,
       shardsOn: unasked,
