@@ -16,6 +16,13 @@ export function requestBytes({ method, path, headers, body }: SignedRequest): Bu
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 }
 
+interface Asked {
+  readonly request: Buffer;
+  readonly isAgain: boolean;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /**
  * One kept connection, one request at a time. In place of `node:http`, whose client costs more than many a server: it does no more
  * than to find where an answer ends (Content-Length or chunked). A connection that the server closed is opened anew.
@@ -23,13 +30,13 @@ export function requestBytes({ method, path, headers, body }: SignedRequest): Bu
 export class HttpConnection {
   #socket: Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
-  #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+  #asked: Asked | undefined;
 
   constructor(private readonly url: URL) {}
 
   send(request: Buffer): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
+      this.#asked = { request, isAgain: false, resolve, reject };
       this.#socket ??= this.#open();
       this.#socket.write(request);
     });
@@ -44,10 +51,14 @@ export class HttpConnection {
     const socket = connect(Number(this.url.port), this.url.hostname);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('error', (error) => this.#fail(error));
+    socket.on('error', () => undefined);
+    // An idle connection that the server gives up is not written to any more.
+    socket.on('end', () => {
+      if (this.#asked === undefined) this.close();
+    });
     socket.on('close', () => {
       if (this.#socket === socket) this.#socket = undefined;
-      this.#fail(new Error(`${this.url.host} closed the connection before it answered`));
+      this.#askAgain();
     });
     return socket;
   }
@@ -58,14 +69,23 @@ export class HttpConnection {
     if (answer === undefined) return;
     this.#received = Buffer.alloc(0);
     if (answer.closes) this.close();
-    const settle = this.#settle;
-    this.#settle = undefined;
-    settle?.resolve(answer);
+    const asked = this.#asked;
+    this.#asked = undefined;
+    asked?.resolve(answer);
   }
 
-  #fail(error: Error): void {
-    this.#settle?.reject(error);
-    this.#settle = undefined;
+  /** A server may close a kept connection between two requests, some after so many of them: the request that met it is sent once more. */
+  #askAgain(): void {
+    const asked = this.#asked;
+    if (asked === undefined) return;
+    if (asked.isAgain || this.#received.length > 0) {
+      this.#asked = undefined;
+      asked.reject(new Error(`${this.url.host} closed the connection before it answered`));
+      return;
+    }
+    this.#asked = { ...asked, isAgain: true };
+    this.#socket = this.#open();
+    this.#socket.write(asked.request);
   }
 }
 
