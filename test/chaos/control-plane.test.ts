@@ -3,6 +3,7 @@
 import {
   AssociatePackageCommand,
   DeleteDomainCommand,
+  DescribeDomainNodesCommand,
   DescribeDomainsCommand,
   DissociatePackageCommand,
 } from '@aws-sdk/client-opensearch';
@@ -154,6 +155,25 @@ it('starts the nodes again that died while nobody watched, and serves what it se
     return NODES.every((name) => hits[name] === 1);
   });
   expect((await settledDomain(clients, DOMAIN)).Endpoint).toBe(endpoint);
+});
+
+it('finishes creating a domain that it was killed in, with the dictionary that waited for it', async () => {
+  const waiting = await createDictionary(clients, 'pier-words', rules('brioche'));
+  await createDomain(clients, 'pier', 1);
+  await clients.opensearch.send(new AssociatePackageCommand({ PackageID: waiting, DomainName: 'pier' }));
+  await until('its node is starting', async () => {
+    const { DomainNodesStatusList: nodes } = await clients.opensearch.send(
+      new DescribeDomainNodesCommand({ DomainName: 'pier' }),
+    );
+    return nodes?.length === 1;
+  });
+  await longshore.kill();
+  await longshore.start();
+  const { Endpoint: pier } = await settledDomain(clients, 'pier');
+  expect(await settledAssociation(clients, 'pier', waiting)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+  await createSynonymIndex(pier, 'bakery', `analyzers/${waiting}`, ['a croissant']);
+  expect(await hitsOnEachNode(pier, 'bakery', 'danish')).toEqual({ 'pier-0': 1 });
+  await clients.opensearch.send(new DeleteDomainCommand({ DomainName: 'pier' }));
 });
 
 it('finishes deleting a domain that it was killed in', async () => {

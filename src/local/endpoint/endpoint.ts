@@ -128,7 +128,8 @@ async function readBody(req: IncomingMessage): Promise<RequestBody> {
 
 /** Tries nodes, round after round, until there is an answer to give. */
 async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: AbortSignal): Promise<Answer> {
-  const expired = AbortSignal.timeout(upstream.waitMs);
+  // From the first round on that came to nothing: a node may take long to tell that another one has gone.
+  let expired: AbortSignal | undefined;
   const lost: FailedNode[] = [];
   let disconnections = 0;
   let told: Answer | undefined;
@@ -171,6 +172,7 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
     }
     // The cluster's own word, which waiting may well not change: an index without any live shard is 503 too.
     if (unavailable !== undefined) return unavailable;
+    expired ??= AbortSignal.timeout(upstream.waitMs);
     if (expired.aborted || gone.aborted) return told ?? noLiveNode(failed, upstream.waitMs);
     await delay(RETRY_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
   }

@@ -40,12 +40,13 @@ async function json(method: string, path: string, body?: unknown) {
 /** Searches until told to stop; what failed, in words. */
 async function searchUntil(stopped: () => boolean, seen: { searches: number; failures: string[] }): Promise<void> {
   while (!stopped()) {
+    const asked = performance.now();
     try {
       const { hits } = await json('POST', '/food/_search', { query: { match: { text: 'croissant' } } });
       seen.searches++;
       if (hits.total.value !== 20) seen.failures.push(`${hits.total.value} hits`);
     } catch (error) {
-      seen.failures.push(String(error));
+      seen.failures.push(`after ${Math.round(performance.now() - asked)} ms: ${error}`);
     }
   }
 }
