@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { Answer } from './forward.ts';
 import { lostNode } from './lost-node.ts';
@@ -19,4 +20,16 @@ it('knows the loss of a node from other errors', () => {
     undefined,
   );
   expect(lostNode(answer(200, search))).toBe(undefined);
+});
+
+it('reads an error that is compressed, and takes what is not for no loss', () => {
+  const plain = answer(500, { type: 'node_not_connected_exception' });
+  const encoded = (encoding: string, head: Buffer): Answer => ({
+    ...plain,
+    headers: ['content-encoding', encoding],
+    head,
+  });
+  expect(lostNode(encoded('gzip', gzipSync(plain.head)))).toBe('not-connected');
+  expect(lostNode(encoded('deflate', deflateSync(plain.head)))).toBe('not-connected');
+  expect(lostNode(encoded('gzip', plain.head))).toBe(undefined);
 });
