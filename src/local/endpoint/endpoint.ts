@@ -139,25 +139,21 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
     for (const url of upstream.nodesInTurn()) {
       const attempt = await forward(url, request, upstream.agent, gone);
       switch (attempt.kind) {
-        case 'answered':
+        case 'answered': {
           if (!request.replayable) return attempt.answer;
           // The node that it asked for its part has gone. The cluster notices in a moment, and others are asked then.
-          switch (lostNode(attempt.answer)) {
-            case 'disconnected':
-              if (++disconnections === MOST_LOSSES) return attempt.answer;
-              told = attempt.answer;
-              continue;
-            case 'not-connected':
-              told = attempt.answer;
-              continue;
-            case undefined:
-              break;
+          const other = lostNode(attempt.answer);
+          if (other !== undefined) {
+            told = attempt.answer;
+            if (other === 'disconnected' && ++disconnections === MOST_LOSSES) return told;
+            break;
           }
           // A node that is closing or has lost its cluster says 503; another one may do better.
           if (attempt.answer.status !== 503) return attempt.answer;
           unavailable?.rest?.destroy();
           unavailable = attempt.answer;
           break;
+        }
         case 'lost':
           lost.push({ url, reason: attempt.reason });
           if (!request.replayable || lost.length === MOST_LOSSES) return nodeLost(lost);
