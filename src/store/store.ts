@@ -1,4 +1,5 @@
 import type { Domain } from '../domains/domain.ts';
+import type { IndexReport } from '../domains/index-report.ts';
 import type { ErrorDetails } from '../model/error-details.ts';
 import type { DomainId } from '../model/identity.ts';
 import type { Association } from '../packages/association.ts';
@@ -31,6 +32,10 @@ export interface Repositories {
   readonly tasks: TaskRepository;
   readonly events: EventRepository;
   readonly audit: AuditRepository;
+  readonly trials: TrialRepository;
+  readonly indexReports: IndexReportRepository;
+  readonly reindexes: ReindexRepository;
+  readonly webhooks: WebhookRepository;
 }
 
 /** One page of a list; `next` is absent on the last one. The cursor is opaque to callers and JSON-safe. */
@@ -127,7 +132,7 @@ export interface TagRepository {
 
 /** Which aggregate to look at: tasks are level-triggered, one row per aggregate. */
 export interface TaskKey {
-  readonly kind: 'package' | 'domain';
+  readonly kind: 'package' | 'domain' | 'reindex' | 'webhook';
   readonly id: string;
 }
 
@@ -184,6 +189,10 @@ export interface EventRepository {
   append(event: Omit<Event, 'id'>): Promise<void>;
   /** In order, after this id. */
   list(after: number, limit: number): Promise<readonly Event[]>;
+  /** The id of the newest; 0 when there is none. */
+  newest(): Promise<number>;
+  /** Of one subject and type, newest first: an association's history. */
+  recent(subject: string, type: string, limit: number): Promise<readonly Event[]>;
 }
 
 /** Who asked for what: one row per changing request, in its transaction. */
@@ -201,4 +210,110 @@ export interface AuditRepository {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   list(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+/** Bytes of a version that lie staged on every node of a domain for as long as somebody tries them out: a plan, a preview. */
+export interface Trial {
+  /** A GUID. */
+  readonly id: string;
+  readonly domainId: DomainId;
+  readonly packageId: string;
+  readonly version: number;
+  /** From then on the nodes need not keep the bytes. */
+  readonly expiresAt: Date;
+  readonly state:
+    | { readonly status: 'staging' }
+    /** Where the bytes lie on every node, relative to the config directory. */
+    | { readonly status: 'staged'; readonly stagedPath: string }
+    | { readonly status: 'failed'; readonly error: ErrorDetails };
+}
+
+export interface TrialRepository {
+  insert(trial: Trial): Promise<void>;
+  find(id: string): Promise<Trial | undefined>;
+  allForDomain(domainId: DomainId): Promise<readonly Trial[]>;
+  /** Nothing when it is gone. */
+  update(trial: Trial): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
+export interface IndexReportRepository {
+  /** Replaces all of an association; an empty list removes them. */
+  replace(domainId: DomainId, packageId: string, reports: readonly IndexReport[]): Promise<void>;
+  /** By index name. */
+  list(domainId: DomainId, packageId: string): Promise<readonly IndexReport[]>;
+}
+
+/** An index that is made anew with other analyzers, behind its alias: new index, documents copied, alias swapped, the old one kept. */
+export interface Reindex {
+  /** A GUID. */
+  readonly id: string;
+  readonly domainId: DomainId;
+  readonly source: string;
+  readonly target: string;
+  /** Points at `source` before, at `target` after. */
+  readonly alias: string;
+  readonly state:
+    | { readonly status: 'CREATING' }
+    /** `task` is the engine's own; absent before it was started, or when the node that ran it is gone. */
+    | { readonly status: 'COPYING'; readonly task?: string; readonly copied: number; readonly total: number }
+    | { readonly status: 'SWAPPING' }
+    | { readonly status: 'DONE' }
+    | { readonly status: 'FAILED'; readonly error: ErrorDetails }
+    | { readonly status: 'CANCELLED' };
+  readonly cancelRequested?: true;
+  readonly createdAt: Date;
+  readonly lastUpdatedAt: Date;
+}
+
+export interface ReindexRepository {
+  insert(reindex: Reindex): Promise<void>;
+  find(id: string, options?: ReadOptions): Promise<Reindex | undefined>;
+  update(reindex: Reindex): Promise<void>;
+  /** Newest first. */
+  listForDomain(domainId: DomainId, page: PageRequest): Promise<Page<Reindex>>;
+}
+
+/** Who is told of events. */
+export interface Webhook {
+  /** A GUID. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly url: string;
+  /** Signs each delivery (HMAC-SHA256). */
+  readonly secret: string;
+  /** Event types; empty: all. */
+  readonly types: readonly string[];
+  readonly createdAt: Date;
+  /** The last event that was delivered or given up: deliveries are in order. */
+  readonly cursor: number;
+  readonly failing?: {
+    readonly attempts: number;
+    readonly since: Date;
+    readonly reason: string;
+    readonly retryAt: Date;
+  };
+}
+
+/** An event that a webhook would not take. */
+export interface DeadLetter {
+  readonly webhookId: string;
+  readonly eventId: number;
+  readonly at: Date;
+  readonly attempts: number;
+  readonly reason: string;
+}
+
+export interface WebhookRepository {
+  insert(webhook: Webhook): Promise<void>;
+  find(id: string, options?: ReadOptions): Promise<Webhook | undefined>;
+  update(webhook: Webhook): Promise<void>;
+  /** With its dead letters. */
+  delete(id: string): Promise<void>;
+  list(accountId: string): Promise<readonly Webhook[]>;
+  all(): Promise<readonly Webhook[]>;
+  addDeadLetter(letter: DeadLetter): Promise<void>;
+  /** Oldest first. */
+  deadLetters(webhookId: string, page: PageRequest): Promise<Page<DeadLetter>>;
+  removeDeadLetter(webhookId: string, eventId: number): Promise<void>;
 }
