@@ -33,6 +33,8 @@ export const desiredFile = z.object({
 /** A second name of a live file or directory: a symbolic link beside it, which a switch of the target leaves as it is. */
 export const desiredLink = z.object({ packageId: z.string(), path: configPath, target: configPath });
 
+const hasTwice = (names: readonly string[]): boolean => new Set(names).size < names.length;
+
 /** All that a node is to have. Idempotent: applying it twice is applying it once. Files of ours that are not listed are removed. */
 export const nodeDesiredState = z
   .object({
@@ -42,10 +44,17 @@ export const nodeDesiredState = z
     files: z.array(desiredFile),
     links: z.array(desiredLink).default([]),
   })
-  .refine(({ files }) => new Set(files.map(({ path, phase }) => `${phase} ${path}`)).size === files.length, {
+  .refine(({ files }) => !hasTwice(files.map(({ path, phase }) => `${phase} ${path}`)), {
     message: 'a path is listed twice in one phase',
     path: ['files'],
-  });
+  })
+  .refine(
+    ({ files, links }) => !hasTwice([...links.map(({ path }) => path), ...new Set(files.map(({ path }) => path))]),
+    {
+      message: 'a path is the path of two links, or of a link and a file',
+      path: ['links'],
+    },
+  );
 
 export type DesiredFile = z.infer<typeof desiredFile>;
 export type DesiredLink = z.infer<typeof desiredLink>;
