@@ -21,6 +21,8 @@ export interface Store extends Repositories {
    * being asked over a network. What was read at a version is true for as long as it is the same.
    */
   version(): number | undefined;
+  /** Called after each commit of this process that appended events. Gives what ends that. The listener returns at once and never throws. */
+  onEvents(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -155,8 +157,11 @@ export class LeaseLostError extends Error {
 export interface TaskRepository {
   /** Asks that the aggregate be looked at, now or after `afterMs`. Asked again while a worker holds it, it will be looked at once more afterwards. */
   enqueue(task: TaskKey, afterMs?: number): Promise<void>;
-  /** A due task that nobody holds (or whose lease ran out), oldest due first; by the database's clock on PostgreSQL. */
-  claim(owner: string, leaseMs: number): Promise<Claim | undefined>;
+  /**
+   * A due task of these kinds, or of any, that nobody holds (or whose lease ran out), oldest due first; by the database's clock on
+   * PostgreSQL.
+   */
+  claim(owner: string, leaseMs: number, kinds?: readonly TaskKey['kind'][]): Promise<Claim | undefined>;
   /** @throws LeaseLostError */
   renew(claim: Claim, leaseMs: number): Promise<void>;
   /** For a transaction of the worker: nothing is written by one whose lease is gone. @throws LeaseLostError */
@@ -185,14 +190,37 @@ export interface Event {
   readonly data: Readonly<Record<string, string | number | boolean>> | ErrorDetails;
 }
 
+export interface NewEvent extends Omit<Event, 'id'> {
+  /** Whose it is. Absent: of the account in the subject, or of the owner of the package that it names. */
+  readonly accountId?: string;
+}
+
+/** Members are ANDed; absent ones let everything through. */
+export interface EventFilter {
+  /** Of what this account owns. */
+  readonly accountId: string;
+  /** And of the packages that are shared with it. */
+  readonly shared: boolean;
+  readonly subject?: string;
+  readonly types?: readonly string[];
+}
+
 export interface EventRepository {
-  append(event: Omit<Event, 'id'>): Promise<void>;
+  /** In its transaction the webhooks of the account get something to do. */
+  append(event: NewEvent): Promise<void>;
   /** In order, after this id. */
   list(after: number, limit: number): Promise<readonly Event[]>;
+  /** Those that the filter lets through, in order, after this id. */
+  listFor(filter: EventFilter, after: number, limit: number): Promise<readonly Event[]>;
+  find(id: number): Promise<Event | undefined>;
   /** The id of the newest; 0 when there is none. */
   newest(): Promise<number>;
   /** Of one subject and type, newest first: an association's history. */
   recent(subject: string, type: string, limit: number): Promise<readonly Event[]>;
+  /**
+   * Of the oldest `limit` events, removes those from before this time, up to this id; the newest of all stays. Gives how many went.
+   */
+  sweep(before: Date, upTo: number, limit: number): Promise<number>;
 }
 
 /** Who asked for what: one row per changing request, in its transaction. */
@@ -210,6 +238,8 @@ export interface AuditRepository {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   list(limit: number): Promise<readonly AuditEntry[]>;
+  /** Of the oldest `limit` entries, removes those from before this time. Gives how many went. */
+  sweep(before: Date, limit: number): Promise<number>;
 }
 
 /** Bytes of a version that lie staged on every node of a domain for as long as somebody tries them out: a plan, a preview. */
@@ -238,7 +268,7 @@ export interface TrialRepository {
 }
 
 export interface IndexReportRepository {
-  /** Replaces all of an association; an empty list removes them. */
+  /** Replaces all of an association; an empty list removes them. Nothing when the association is gone. */
   replace(domainId: DomainId, packageId: string, reports: readonly IndexReport[]): Promise<void>;
   /** By index name. */
   list(domainId: DomainId, packageId: string): Promise<readonly IndexReport[]>;
@@ -312,7 +342,9 @@ export interface WebhookRepository {
   delete(id: string): Promise<void>;
   list(accountId: string): Promise<readonly Webhook[]>;
   all(): Promise<readonly Webhook[]>;
+  /** Replaces that of the same event. */
   addDeadLetter(letter: DeadLetter): Promise<void>;
+  findDeadLetter(webhookId: string, eventId: number): Promise<DeadLetter | undefined>;
   /** Oldest first. */
   deadLetters(webhookId: string, page: PageRequest): Promise<Page<DeadLetter>>;
   removeDeadLetter(webhookId: string, eventId: number): Promise<void>;
