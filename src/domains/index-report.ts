@@ -6,7 +6,7 @@ export interface IndexReport {
   /**
    * `live`: searches and new documents are analysed with the present bytes, and every document was. `needs-reload`: a reload of search
    * analyzers would do. `needs-reopen`: its analyzers hold older bytes until it is closed and opened. `needs-reindex`: documents in it
-   * were analysed with older bytes.
+   * were analysed with older bytes. The one that has to be done first, when it is several.
    */
   readonly state: 'live' | 'needs-reload' | 'needs-reopen' | 'needs-reindex';
   /** In words: `filter.synonyms is not updateable and analyses searches of title`. */
@@ -15,4 +15,6 @@ export interface IndexReport {
   readonly settings: readonly string[];
   /** Of an index-time use: the version with which its first documents were analysed. */
   readonly indexedSince?: number;
+  /** Of an index-time use: later documents may have been analysed with another version's bytes than the first ones. */
+  readonly mixed?: true;
 }

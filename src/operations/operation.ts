@@ -24,6 +24,8 @@ export interface OperationContext {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly limits: Limits;
+  /** The request's header `x-longshore-package-version`, as it came. */
+  readonly packageVersion?: string | undefined;
   /** Newest first. */
   readonly engines: readonly Engine[];
   readonly observer: DomainObserver;

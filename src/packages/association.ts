@@ -42,6 +42,8 @@ export interface Association {
   readonly autoApply?: true;
   /** Versions that were served before the present one, the last one last: where a rollback goes. */
   readonly servedBefore?: readonly number[];
+  /** The present change is a rollback: when it is served, the version that it leaves is not one to come back to. */
+  readonly rollingBack?: true;
   /** The present change is to be taken back. */
   readonly cancelRequested?: true;
   /** The present dissociation goes ahead although the file is in use. */

@@ -8,6 +8,7 @@ import type {
   PackageVersionState,
   PluginProperties,
   S3Location,
+  VersionSource,
 } from './package.ts';
 
 /** A package and the one version of it that a step is about. */
@@ -30,11 +31,18 @@ export interface NewPackage {
 }
 
 export interface PackageUpdate {
-  readonly source: S3Location;
+  readonly source: VersionSource;
   readonly description?: string;
   readonly commitMessage?: string;
   readonly configuration?: PackageConfiguration;
   readonly encryption?: NonNullable<Package['encryption']>;
+}
+
+export interface PackageEdit {
+  readonly blob: BlobRef;
+  /** Number of the version whose rules were edited. */
+  readonly editOf: number;
+  readonly commitMessage?: string | undefined;
 }
 
 /** A version that a step cannot be applied to: it has ended already. */
@@ -89,6 +97,17 @@ export function beginUpdate(pkg: Package, update: PackageUpdate, now: Date): Pac
       state: { status: 'COPYING' },
     },
   };
+}
+
+/**
+ * An edit of rules: the next version, whose bytes lie in the blob store already, so that it begins VALIDATING. Whether a newer version
+ * than `editOf` came between is the caller's to see.
+ */
+export function editVersion(pkg: Package, edit: PackageEdit, now: Date): PackageStep {
+  const { blob, editOf, commitMessage } = edit;
+  const update = { source: { editOf }, ...(commitMessage !== undefined && { commitMessage }) };
+  const step = beginUpdate(pkg, update, now);
+  return copied(step.pkg, step.version, blob, now);
 }
 
 /** COPYING → VALIDATING: the bytes lie in the blob store. @throws VersionEndedError */
