@@ -27,6 +27,13 @@ const available = () => {
 };
 
 describe('a package with its versions', () => {
+  it('keeps that a dictionary is of several files', () => {
+    const { pkg, version } = created();
+    const copy = copied(pkg, version, blob, T0);
+    const done = validated(copy.pkg, copy.version, undefined, T1, 'directory');
+    expect(done.version.state).toEqual({ status: 'AVAILABLE', blob, layout: 'directory' });
+  });
+
   it('goes from COPYING by VALIDATING to AVAILABLE', () => {
     const one = created();
     expect(one.pkg).toMatchObject({ status: 'COPYING', newestVersion: 1 });

@@ -122,15 +122,23 @@ export function copyFailed(pkg: Package, version: PackageVersion, error: ErrorDe
   return advance(pkg, version, { status: 'COPY_FAILED', error }, now);
 }
 
-/** VALIDATING → AVAILABLE. @throws VersionEndedError */
+/** VALIDATING → AVAILABLE; `layout` of a dictionary whose bytes are an archive of several files. @throws VersionEndedError */
 export function validated(
   pkg: Package,
   version: PackageVersion,
   plugin: PluginProperties | undefined,
   now: Date,
+  layout?: 'directory',
 ): PackageStep {
   if (version.state.status !== 'VALIDATING') throw new VersionEndedError(version, 'validated');
-  return advance(pkg, version, { status: 'AVAILABLE', blob: version.state.blob, ...(plugin && { plugin }) }, now);
+  const { blob } = version.state;
+  const state: PackageVersionState = {
+    status: 'AVAILABLE',
+    blob,
+    ...(plugin && { plugin }),
+    ...(layout && { layout }),
+  };
+  return advance(pkg, version, state, now);
 }
 
 /** VALIDATING → VALIDATION_FAILED. @throws VersionEndedError */

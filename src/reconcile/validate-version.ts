@@ -1,4 +1,6 @@
 import { buffer } from 'node:stream/consumers';
+import { readZip } from '../archive/read-zip.ts';
+import { zipLimits } from '../archive/zip-inspection.ts';
 import type { BlobStore } from '../blob/blob-store.ts';
 import type { ErrorDetails, ErrorType } from '../model/error-details.ts';
 import type { Limits } from '../model/limits.ts';
@@ -11,11 +13,16 @@ import {
   PLUGIN_DESCRIPTOR_LIMIT,
   parsePluginDescriptor,
 } from '../packages/plugin-descriptor.ts';
-import { pluginFailure, pluginLayoutProblems, zipLimits } from '../packages/plugin-zip.ts';
-import { readZip } from './read-zip.ts';
+import { pluginFailure, pluginLayoutProblems } from '../packages/plugin-zip.ts';
+import { hunspellProblem } from './hunspell-archive.ts';
 
 export type Validation =
-  | { readonly valid: true; readonly plugin?: PluginProperties }
+  | {
+      readonly valid: true;
+      readonly plugin?: PluginProperties;
+      /** The bytes are an archive, and nodes are to have its content. */
+      readonly layout?: 'directory';
+    }
   | { readonly failed: ErrorDetails };
 
 export interface ValidateOptions {
@@ -63,18 +70,38 @@ export function validateVersion(
   }
 }
 
-async function validateDictionary(blob: BlobRef, { blobs }: ValidateOptions): Promise<Validation> {
+async function validateDictionary(blob: BlobRef, { blobs, limits }: ValidateOptions): Promise<Validation> {
   const encoding = await dictionaryEncoding(await blobs.open(blob.sha256));
-  return encoding.kind === 'invalid' ? failed('InvalidEncoding', `The dictionary: ${encoding.message}.`) : VALID;
+  switch (encoding.kind) {
+    case 'text':
+    case 'binary':
+      return VALID;
+    case 'invalid':
+      return failed('InvalidEncoding', `The dictionary: ${encoding.message}.`);
+    case 'archive': {
+      const problem = await hunspellProblem(await blobs.path(blob.sha256), zipLimits(limits.dictionarySize));
+      return problem === undefined
+        ? { valid: true, layout: 'directory' }
+        : failed('InvalidDictionary', `The dictionary is a zip archive. ${problem}`);
+    }
+    default:
+      return encoding satisfies never;
+  }
 }
 
 async function validatePlugin(pkg: Package, blob: BlobRef, { blobs, limits }: ValidateOptions): Promise<Validation> {
-  const descriptorFile = { path: PLUGIN_DESCRIPTOR, limit: PLUGIN_DESCRIPTOR_LIMIT };
-  const zip = await readZip(await blobs.path(blob.sha256), zipLimits(limits.pluginSize), descriptorFile);
+  const path = await blobs.path(blob.sha256);
+  let descriptor: Uint8Array | undefined;
+  const zip = await readZip(path, zipLimits(limits.pluginSize), {
+    visit: async (entry, content) => {
+      if (entry.path === PLUGIN_DESCRIPTOR && entry.uncompressedSize <= PLUGIN_DESCRIPTOR_LIMIT)
+        descriptor = await buffer(content);
+    },
+  });
   if ('problem' in zip) return failed('InvalidPlugin', pluginFailure([zip.problem]));
   const layout = pluginLayoutProblems(zip.entries);
-  if (!zip.wanted || layout.length > 0) return failed('InvalidPlugin', pluginFailure(layout));
-  const outcome = parsePluginDescriptor(zip.wanted);
+  if (!descriptor || layout.length > 0) return failed('InvalidPlugin', pluginFailure(layout));
+  const outcome = parsePluginDescriptor(descriptor);
   if ('problems' in outcome) return failed('InvalidPlugin', pluginFailure(outcome.problems));
   const { name, description, version, className } = outcome.descriptor;
   const mismatch = pkg.engineVersion === undefined ? undefined : engineMismatch(outcome.descriptor, pkg.engineVersion);
@@ -87,7 +114,8 @@ async function validateLicense(
   blob: BlobRef,
   { blobs }: ValidateOptions,
 ): Promise<Validation> {
-  const problem = licenseProblem(version.source.key, await buffer(await blobs.open(blob.sha256)));
+  const key = 'key' in version.source ? version.source.key : '';
+  const problem = licenseProblem(key, await buffer(await blobs.open(blob.sha256)));
   return problem === undefined ? VALID : failed('InvalidLicense', problem);
 }
 
