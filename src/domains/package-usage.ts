@@ -67,7 +67,7 @@ export function packageUsers(names: PackageNames, { indices, templates, aliases 
       }),
     ),
     ...templates.flatMap(({ owner, settings, indexPatterns }): PackageUser[] => {
-      const found = settingsThatName(names, settings);
+      const found = settingsThatName(names.packageId, pathsOf(names), settings);
       return found.length === 0 ? [] : [{ ...owner, settings: found, aliases: [], indexPatterns }];
     }),
   ];
@@ -76,7 +76,7 @@ export function packageUsers(names: PackageNames, { indices, templates, aliases 
 /** Which indices refer to a package's file. */
 export function packageUses(names: PackageNames, indices: readonly AnalysisSettings[]): readonly PackageUse[] {
   return indices.flatMap(({ index, open, settings }) => {
-    const found = settingsThatName(names, settings);
+    const found = settingsThatName(names.packageId, pathsOf(names), settings);
     return found.length === 0 ? [] : [{ index, open, settings: found }];
   });
 }
@@ -87,10 +87,10 @@ export function packageUses(names: PackageNames, indices: readonly AnalysisSetti
  * that nobody here has heard of. Sudachi names the bare package id inside `additional_settings`.
  */
 export function settingsThatName(
-  { packageId, referencePath, aliasPath }: PackageNames,
+  packageId: string,
+  paths: readonly string[],
   settings: Readonly<Record<string, string>>,
 ): string[] {
-  const paths = [referencePath, ...(aliasPath === undefined ? [] : [aliasPath])];
   return Object.entries(settings)
     .filter(([name]) => name.startsWith('index.analysis.'))
     .filter(
@@ -101,6 +101,10 @@ export function settingsThatName(
     .map(([name]) => name)
     .sort();
 }
+
+/** Every path that settings can name. */
+export const pathsOf = ({ referencePath, aliasPath }: Omit<PackageNames, 'packageId'>): readonly string[] =>
+  aliasPath === undefined ? [referencePath] : [referencePath, aliasPath];
 
 /** Not a part of a longer name: `analyzers/words` is in none of `analyzers/words-2`, `my-analyzers/words`, `analyzers/words.txt`. */
 function holdsWord(text: string, word: string): boolean {
