@@ -10,6 +10,8 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no network to it',
   ECONNRESET: 'it closed the connection without an answer',
   EPIPE: 'it closed the connection without an answer',
+  UND_ERR_SOCKET: 'it closed the connection without an answer',
+  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
   TimeoutError: 'it does not answer',
 };
 

@@ -6,16 +6,19 @@ import {
   type DomainStatus,
   type PackageDetails,
 } from '@aws-sdk/client-opensearch';
+import type { AssociationView, ReindexView } from '../../longshore-api/shapes.ts';
 import type { Api } from '../api/api.ts';
 import { findAssociation } from '../api/find-association.ts';
 import { lookUpPackage } from '../api/find-package.ts';
 import { isNotFound } from '../api/is-not-found.ts';
+import type { AssociationOptions } from '../association/association-options.ts';
 import type { Cli } from '../cli.ts';
 import { openProgress } from '../progress/progress.ts';
 import { type AssociationGoal, lookAtAssociation } from './association-look.ts';
 import { type DomainGoal, describePackageStage, lookAtDomain } from './domain-look.ts';
 import type { TimeoutOptions } from './options.ts';
 import { lookAtPackage, type PackageGoal } from './package-look.ts';
+import type { ReindexGoal } from './reindex-look.ts';
 import { type Look, waitUntil } from './wait-until.ts';
 
 async function watch<T>(cli: Cli, { timeout }: TimeoutOptions, what: string, look: () => Promise<Look<T>>): Promise<T> {
@@ -59,6 +62,34 @@ export async function lookUpAssociation(
   if (look.done) return look;
   const reason = describePackageStage(await describeChangeProgress(api, domain), packageId);
   return reason === undefined ? look : { done: false, waitingFor: `${look.waitingFor}: ${reason}` };
+}
+
+/** Until the present change of the association has ended, one way or the other. */
+export async function waitUntilSettled(
+  cli: Cli,
+  api: Api,
+  association: AssociationOptions,
+  options: TimeoutOptions,
+): Promise<AssociationView> {
+  const { describeAssociation } = await import('../association/own-association.ts');
+  const { lookWhetherSettled } = await import('./settled-look.ts');
+  const what = `the change of ${association.package} on domain ${association.domain} to end`;
+  return watch(cli, options, what, async () => lookWhetherSettled(await describeAssociation(api, association)));
+}
+
+/** Until the reindex is at its goal. */
+export async function waitForReindex(
+  cli: Cli,
+  api: Api,
+  domain: string,
+  id: string,
+  goal: ReindexGoal,
+  options: TimeoutOptions,
+): Promise<ReindexView> {
+  const { describeReindex } = await import('../reindex/own-reindex.ts');
+  const { lookAtReindex } = await import('./reindex-look.ts');
+  const what = `reindex ${id} on domain ${domain} to be ${goal}`;
+  return watch(cli, options, what, async () => lookAtReindex(await describeReindex(api, domain, id), goal));
 }
 
 export const waitForDomain = (

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EventView, event, eventList } from '../../longshore-api/shapes.ts';
+import type { OwnApi } from '../api/own-api.ts';
+import { OwnApiError } from '../api/own-error.ts';
+import { serverSentEvents } from '../api/sse.ts';
+import { CliError } from '../cli-error.ts';
+
+export interface EventQuery {
+  /** The id of an event: those after it. Absent: those from now on. */
+  readonly after?: number | undefined;
+  readonly subject?: string | undefined;
+  readonly type?: string | undefined;
+}
+
+const PAGE = 1_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Every event there is after that one, page by page. */
+export async function* listEvents(own: OwnApi, query: EventQuery, limit = PAGE): AsyncGenerator<EventView> {
+  let { after = 0 } = query;
+  for (;;) {
+    const page = await own.call({ method: 'GET', path: 'events', query: { ...query, after, limit } }, eventList);
+    yield* page.events;
+    if (page.next === after) return;
+    after = page.next;
+  }
+}
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  /** Told when the connection went, before it is tried again. */
+  readonly lost: (reason: string) => void;
+}
+
+/**
+ * Events as they happen, for ever: none twice and none left out, also when the connection breaks or the server starts anew in between.
+ * @throws what the first connection throws, and what the service refuses at any
+ */
+export async function* followEvents(own: OwnApi, query: EventQuery, options: FollowOptions): AsyncGenerator<EventView> {
+  const { signal, lost } = options;
+  let { after } = query;
+  let connected = false;
+  let pause = FIRST_PAUSE_MS;
+  for (;;) {
+    try {
+      const response = await own.send({
+        method: 'GET',
+        path: 'events/stream',
+        query: { subject: query.subject, type: query.type },
+        headers: { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': String(after) }) },
+        signal,
+      });
+      connected = true;
+      for await (const { data } of serverSentEvents(response.body ?? new ReadableStream())) {
+        const seen = parseEvent(data);
+        after = seen.id;
+        pause = FIRST_PAUSE_MS;
+        yield seen;
+      }
+      lost('the connection was closed');
+    } catch (error) {
+      if (!connected || error instanceof OwnApiError || error instanceof CliError || signal.aborted) throw error;
+      lost(error instanceof Error ? error.message : String(error));
+    }
+    await sleep(pause, undefined, { signal });
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+}
+
+function parseEvent(data: string): EventView {
+  const parsed = event.safeParse(JSON.parse(data));
+  if (parsed.success) return parsed.data;
+  throw new CliError('failed', 'cannot read an event of the stream', {
+    remedy: 'The server may be of another version: `longshore version` tells that of this command line.',
+    cause: parsed.error,
+  });
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { type Api, type ApiOptions, withApi, withClients } from '../api/api.ts';
+import { associate } from '../association/associate.ts';
+import type { Cli } from '../cli.ts';
+import { CliError } from '../cli-error.ts';
+import { write } from '../output/output.ts';
+import { type WaitOptions, withWait } from '../waiting/options.ts';
+import { waitForAssociation, waitForPackage } from '../waiting/waits.ts';
+import { type EditedVersion, editRules, type RuleEdits } from './own-rules.ts';
+
+export interface EditRulesOptions extends ApiOptions, WaitOptions {
+  readonly message?: string;
+  readonly ifMatch?: string;
+  readonly apply?: true;
+  readonly domain?: string;
+}
+
+export function withEdit(command: Command): Command {
+  command
+    .option('--message <text>', 'what the new version changes: its CommitMessage')
+    .option('--if-match <etag>', 'only when the rules are still those of this ETag of `synonyms list`')
+    .option('--apply', 'and put the new version on every node of --domain')
+    .option('--domain <domain>', 'name of the domain, with --apply');
+  withWait(command, 'the new version is available');
+  return withApi(command);
+}
+
+/** Makes the edits one new version; then, with --apply, brings it to the domain's nodes. */
+export async function runEdit(
+  cli: Cli,
+  nameOrId: string,
+  edits: RuleEdits['edits'],
+  options: EditRulesOptions,
+): Promise<void> {
+  if ((options.apply === true) !== (options.domain !== undefined)) {
+    throw new CliError('usage', 'which domain, and is it to be applied?', {
+      remedy: 'Give --apply and --domain together.',
+    });
+  }
+  await withClients(cli, options, async (api) => {
+    const { message, ifMatch, timeout, domain } = options;
+    const edited = await editRules(
+      api,
+      nameOrId,
+      { edits, message },
+      { timeoutMs: timeout, ...(ifMatch !== undefined && { ifMatch }) },
+    );
+    if (options.wait || domain !== undefined) await waitForPackage(cli, api, edited.packageId, 'available', options);
+    if (domain !== undefined) await apply(cli, api, nameOrId, edited, domain, options);
+    write(cli, options, edited, () =>
+      domain === undefined
+        ? `${nameOrId} is ${edited.version}; domains take it by auto-apply, or by \`longshore association create\`\n`
+        : `${nameOrId} is ${edited.version}, and every node of ${domain} serves it\n`,
+    );
+  });
+}
+
+async function apply(
+  cli: Cli,
+  api: Api,
+  name: string,
+  { packageId, version }: EditedVersion,
+  domain: string,
+  options: EditRulesOptions,
+): Promise<void> {
+  try {
+    await associate(api, packageId, { domain, package: packageId, version });
+  } catch (error) {
+    // Auto-apply was quicker: the same version is on its way, or there.
+    if (!(error instanceof Error && error.name === 'ConflictException')) throw error;
+  }
+  await waitForAssociation(cli, api, { domain, packageId, name }, 'active', options);
+}
