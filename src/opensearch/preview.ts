@@ -52,6 +52,8 @@ export interface PreviewCluster {
   recentSearches(index: string): Promise<readonly unknown[] | undefined>;
 }
 
+export type ConnectPreview = (urls: readonly string[]) => PreviewCluster;
+
 export interface PreviewOptions {
   /** Connections shared with others; by default its own. */
   readonly agents?: Agents;
