@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createFilesystemBlobStore } from '../blob/filesystem-blob-store.ts';
+import { EventNews } from '../longshore-api/event-news.ts';
+import { ROUTES } from '../longshore-api/routes.ts';
 import { systemClock } from '../model/clock.ts';
 import { LOCAL_ENGINES } from '../model/engine-version.ts';
 import type { Site } from '../model/identity.ts';
@@ -10,6 +12,7 @@ import { LIMITS } from '../model/limits.ts';
 import { connectCluster } from '../opensearch/connect-cluster.ts';
 import { operations } from '../operations/index.ts';
 import { REPEATABLE } from '../operations/repeatable.ts';
+import { BlobSweeper } from '../reconcile/blob-sweeper.ts';
 import { createServer } from '../server/server.ts';
 import { acquireOwnerLock } from '../store/owner-lock.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
@@ -83,9 +86,11 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     // A start that fails leaves what an earlier one has left.
     let keepNodes = true;
     opened.push(() => runtime.close({ keepNodes }));
+    const sweeper = new BlobSweeper({ blobs, packages: store.packages });
     const loop = createReconcileLoop({
       store,
       blobs,
+      sweeper,
       source: packageSource(config, objects),
       runtime,
       site,
@@ -96,6 +101,11 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     });
     opened.push(() => loop.stop());
 
+    const news = new EventNews({
+      store,
+      onError: (error) => log.error({ err: error }, 'cannot look for new events; trying again'),
+    });
+    opened.push(async () => news.close());
     const { authenticate, authenticateS3 } = authentication(config, site, systemClock);
     const server = createServer({
       operations,
@@ -110,6 +120,10 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         engines: LOCAL_ENGINES,
         observer: createDomainObserver(runtime, connectCluster),
         wake: loop.wake,
+      },
+      longshoreApi: {
+        routes: ROUTES,
+        parts: { blobs, keepBytes: (work) => sweeper.keep(work), connectCluster, news, privateReceivers: true },
       },
       s3Handler: createS3Handler({
         store: objects,

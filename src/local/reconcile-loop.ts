@@ -5,7 +5,7 @@ import type { Site } from '../model/identity.ts';
 import { randomIds } from '../model/ids.ts';
 import type { Limits } from '../model/limits.ts';
 import { connectCluster } from '../opensearch/connect-cluster.ts';
-import { BlobSweeper } from '../reconcile/blob-sweeper.ts';
+import type { BlobSweeper } from '../reconcile/blob-sweeper.ts';
 import { DomainReconciler } from '../reconcile/domain-reconciler.ts';
 import type { DomainRuntime } from '../reconcile/domain-runtime.ts';
 import { type Log, ReconcileLoop } from '../reconcile/loop.ts';
@@ -18,11 +18,12 @@ import type { Store } from '../store/store.ts';
 export const EMBEDDED_OWNER = 'embedded';
 
 /** Called at each named step of a change. */
-export type CrashPoint = (step: PackageCrashPoint | RolloutStep) => void;
+export type CrashPoint = (step: PackageCrashPoint | RolloutStep) => Promise<void>;
 
 export interface LoopParts {
   readonly store: Store;
   readonly blobs: BlobStore;
+  readonly sweeper: BlobSweeper;
   readonly source: PackageSource;
   readonly runtime: DomainRuntime;
   readonly site: Site;
@@ -34,9 +35,8 @@ export interface LoopParts {
 
 /** The loop with its two reconcilers. */
 export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
-  const { store, blobs, source, runtime, site, limits, changeTimeoutMs, log } = parts;
+  const { store, blobs, sweeper, source, runtime, site, limits, changeTimeoutMs, log } = parts;
   const crashPoint = parts.crashPoint ? { crashPoint: parts.crashPoint } : {};
-  const sweeper = new BlobSweeper({ blobs, packages: store.packages });
   const clock = systemClock;
   return new ReconcileLoop({
     store,

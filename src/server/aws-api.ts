@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../model/identity.ts';
 import { OPERATIONS, type Operation } from '../model/operations.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { VERSION_HEADER } from '../operations/version-header.ts';
 import type { Authenticate } from '../protocol/authenticate.ts';
 import { splitTarget } from '../protocol/query-string.ts';
 import { operationCodec } from '../protocol/rest-json-codec.ts';
@@ -51,7 +52,13 @@ function operationRoute(operation: Operation, options: AwsApiOptions, answers: A
     const work = async () => {
       const { query } = splitTarget(target);
       const input = codec.readInput({ labels: request.params, query, body });
-      const output = await handle(input, { ...context, operation: operation.name, requestId: request.id, caller });
+      const output = await handle(input, {
+        ...context,
+        operation: operation.name,
+        requestId: request.id,
+        caller,
+        ...packageVersionOf(request),
+      });
       return codec.writeOutput(output);
     };
     const answer = isRepeatable
@@ -59,6 +66,13 @@ function operationRoute(operation: Operation, options: AwsApiOptions, answers: A
       : await work();
     return reply.header('content-type', 'application/json').send(answer);
   };
+}
+
+/** Which versions AssociatePackage and AssociatePackages are to take: AWS has no member for that. No answer that is kept depends on it. */
+function packageVersionOf(request: FastifyRequest): { readonly packageVersion?: string } {
+  const value = request.headers[VERSION_HEADER];
+  if (value === undefined) return {};
+  return { packageVersion: Array.isArray(value) ? value.join(', ') : value };
 }
 
 /** The same text only for the same question of the same account; a target holds no space, and Latin-1 keeps every byte. */

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { invalid } from '../operations/refuse.ts';
+import type { ApiContext } from './context.ts';
+import { eventFilter, eventPosition, eventView } from './event-view.ts';
+import { readEvents } from './list-events.ts';
+import { NO_BODY, NO_DOCUMENT, NO_PARAMS, route } from './route.ts';
+
+/** Milliseconds of silence after which a comment is sent: proxies end connections that say nothing, and a dead client is noticed. */
+const HEARTBEAT_MS = 15_000;
+const PAGE = 100;
+
+const query = z.strictObject({ ...eventFilter, after: eventPosition.optional() });
+
+/**
+ * The caller's events as they happen, as server-sent events (HTML, "Server-sent events"): `id` is the event's, `data` its document.
+ * From the last id that the client names on, by `Last-Event-ID` before `after`; without either, from now on.
+ */
+export const streamEvents = route({
+  operation: 'StreamEvents',
+  method: 'GET',
+  path: '/events/stream',
+  params: NO_PARAMS,
+  query,
+  body: NO_BODY,
+  output: NO_DOCUMENT,
+  handle: async ({ query: { after, ...filter }, header }, context) => {
+    const from = lastEventId(header('last-event-id')) ?? after ?? (await context.store.events.newest());
+    return { kind: 'event-stream', frames: frames(context, filter, from) };
+  },
+});
+
+function lastEventId(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const id = eventPosition.safeParse(value);
+  if (!id.success || value.trim() === '') throw invalid(`Header Last-Event-ID: '${value}' is no id of an event.`);
+  return id.data;
+}
+
+/** Reads on only when the client has taken what there was. */
+async function* frames(
+  context: ApiContext,
+  filter: { readonly subject?: string | undefined; readonly type?: string | undefined },
+  from: number,
+): AsyncGenerator<string> {
+  // At once, so that the client knows that it is connected, and how soon to come again.
+  yield 'retry: 1000\n\n';
+  let after = from;
+  let silentSince = performance.now();
+  while (!context.signal.aborted) {
+    const mark = context.news.mark();
+    const { events, next } = await readEvents(context, filter, after, PAGE);
+    for (const event of events) yield `id: ${event.id}\ndata: ${JSON.stringify(eventView(event))}\n\n`;
+    after = next;
+    const silence = events.length > 0 ? 0 : performance.now() - silentSince;
+    if (silence >= HEARTBEAT_MS) yield ': nothing new\n\n';
+    if (silence === 0 || silence >= HEARTBEAT_MS) silentSince = performance.now();
+    await context.news.wait(mark, after, HEARTBEAT_MS - (silence % HEARTBEAT_MS), context.signal);
+  }
+}
