@@ -2,6 +2,9 @@ package org.longshore.reload;
 
 import java.io.IOException;
 import java.util.List;
+import org.longshore.analysis.CauseChain;
+import org.longshore.analysis.EngineLog;
+import org.longshore.analysis.EngineReload;
 import org.opensearch.OpenSearchException;
 import org.opensearch.action.support.ActionFilters;
 import org.opensearch.action.support.broadcast.BroadcastShardOperationFailedException;
@@ -31,7 +34,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     private final ClusterService clusterService;
     private final IndicesService indicesService;
     private final AnalysisRegistry analysisRegistry;
-    private final LoggedCauses loggedCauses = LoggedCauses.listen();
+    private final EngineLog engineLog;
 
     @Inject
     public TransportReloadAction(
@@ -39,6 +42,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
         TransportService transportService,
         IndicesService indicesService,
         AnalysisRegistry analysisRegistry,
+        EngineLog engineLog,
         ActionFilters actionFilters,
         IndexNameExpressionResolver indexNameExpressionResolver
     ) {
@@ -54,6 +58,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
         this.clusterService = clusterService;
         this.indicesService = indicesService;
         this.analysisRegistry = analysisRegistry;
+        this.engineLog = engineLog;
     }
 
     @Override
@@ -81,13 +86,13 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     }
 
     private ReloadOutcome reload(IndexService indexService, boolean cachedResources) {
-        loggedCauses.begin();
+        engineLog.begin();
         try {
             List<String> analyzers = EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources);
-            loggedCauses.end();
+            engineLog.end();
             return new ReloadOutcome.Reloaded(analyzers);
         } catch (Exception e) {
-            return new ReloadOutcome.Failed(CauseChain.describe(e, loggedCauses.end()), e);
+            return new ReloadOutcome.Failed(CauseChain.describe(e, engineLog.end().causes()), e);
         }
     }
 

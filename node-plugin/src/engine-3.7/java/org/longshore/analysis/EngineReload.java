@@ -1,4 +1,4 @@
-package org.longshore.reload;
+package org.longshore.analysis;
 
 import java.io.IOException;
 import java.util.List;
@@ -6,12 +6,12 @@ import org.opensearch.index.analysis.AnalysisRegistry;
 import org.opensearch.index.mapper.MapperService;
 
 /** The engine's reload from 3.7 on: can also read Hunspell dictionaries again. */
-final class EngineReload {
-    static final boolean KNOWS_CACHED_RESOURCES = true;
+public final class EngineReload {
+    public static final boolean KNOWS_CACHED_RESOURCES = true;
 
     private EngineReload() {}
 
-    static List<String> reload(MapperService mapperService, AnalysisRegistry registry, boolean cachedResources) throws IOException {
+    public static List<String> reload(MapperService mapperService, AnalysisRegistry registry, boolean cachedResources) throws IOException {
         return mapperService.reloadSearchAnalyzers(registry, cachedResources);
     }
 }

@@ -1,4 +1,4 @@
-package org.longshore.reload;
+package org.longshore.analysis;
 
 import java.io.IOException;
 import java.util.List;
@@ -6,12 +6,12 @@ import org.opensearch.index.analysis.AnalysisRegistry;
 import org.opensearch.index.mapper.MapperService;
 
 /** The engine's reload, 3.5 and 3.6: Hunspell dictionaries stay as they were read until the node restarts. */
-final class EngineReload {
-    static final boolean KNOWS_CACHED_RESOURCES = false;
+public final class EngineReload {
+    public static final boolean KNOWS_CACHED_RESOURCES = false;
 
     private EngineReload() {}
 
-    static List<String> reload(MapperService mapperService, AnalysisRegistry registry, boolean cachedResources) throws IOException {
+    public static List<String> reload(MapperService mapperService, AnalysisRegistry registry, boolean cachedResources) throws IOException {
         if (cachedResources) {
             throw new UnsupportedOperationException("reload_cached_resources needs OpenSearch 3.7 or newer");
         }

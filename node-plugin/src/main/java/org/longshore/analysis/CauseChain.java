@@ -1,4 +1,4 @@
-package org.longshore.reload;
+package org.longshore.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * An exception and its causes as one line. The engine's outermost message ("Failed to build synonyms") does not say what is
  * wrong with the file; the line number is in a cause.
  */
-final class CauseChain {
+public final class CauseChain {
     /** Of one message: a rule of a stranger's file may be quoted in it. */
     private static final int LONGEST_MESSAGE = 1000;
     /** More causes than this are a loop. */
@@ -15,7 +15,7 @@ final class CauseChain {
 
     private CauseChain() {}
 
-    static String describe(Throwable failure, List<Throwable> logged) {
+    public static String describe(Throwable failure, List<Throwable> logged) {
         List<String> messages = new ArrayList<>();
         addChain(messages, failure);
         for (Throwable throwable : logged) {

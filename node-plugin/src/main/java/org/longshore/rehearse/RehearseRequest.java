@@ -1,0 +1,48 @@
+package org.longshore.rehearse;
+
+import static org.opensearch.core.xcontent.ConstructingObjectParser.constructorArg;
+
+import java.io.IOException;
+import java.util.List;
+import org.longshore.analysis.StagedFile;
+import org.longshore.analysis.StagedFiles;
+import org.opensearch.action.ActionRequest;
+import org.opensearch.action.ActionRequestValidationException;
+import org.opensearch.core.ParseField;
+import org.opensearch.core.xcontent.ConstructingObjectParser;
+import org.opensearch.core.xcontent.XContentParser;
+
+/** Answered by the node that is asked, and never sent to another. */
+final class RehearseRequest extends ActionRequest {
+    private static final int MOST_FILES = 1000;
+
+    @SuppressWarnings("unchecked")
+    private static final ConstructingObjectParser<RehearseRequest, Void> PARSER = new ConstructingObjectParser<>(
+        "rehearse",
+        args -> new RehearseRequest(new StagedFiles((List<StagedFile>) args[0]))
+    );
+
+    static {
+        PARSER.declareObjectArray(constructorArg(), (parser, context) -> StagedFile.parse(parser), new ParseField("files"));
+    }
+
+    final StagedFiles files;
+
+    RehearseRequest(StagedFiles files) {
+        this.files = files;
+    }
+
+    static RehearseRequest parse(XContentParser parser) throws IOException {
+        return PARSER.parse(parser, null);
+    }
+
+    @Override
+    public ActionRequestValidationException validate() {
+        if (files.files().isEmpty() == false && files.files().size() <= MOST_FILES) {
+            return null;
+        }
+        ActionRequestValidationException invalid = new ActionRequestValidationException();
+        invalid.addValidationError("files: from 1 to " + MOST_FILES);
+        return invalid;
+    }
+}
