@@ -13,11 +13,13 @@ const journal = z.object({
   generation: z.number().int().nonnegative(),
   /** What the agent has put in the config directory, and may therefore replace and remove. */
   paths: z.array(configPath),
+  /** The same of links. */
+  links: z.array(configPath).default([]),
 });
 
 export type InstallJournal = z.infer<typeof journal>;
 
-export const EMPTY_JOURNAL: InstallJournal = { protocol: AGENT_PROTOCOL_VERSION, generation: 0, paths: [] };
+export const EMPTY_JOURNAL: InstallJournal = { protocol: AGENT_PROTOCOL_VERSION, generation: 0, paths: [], links: [] };
 
 /** `.longshore/installed.json`: what is ours. A file that is not listed is the user's and is never removed. */
 export class InstallJournalFile {
