@@ -5,13 +5,20 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
-/** The events of a stream, as they come. Source: WHATWG HTML, "Server-sent events", 9.2.6. Comments (heartbeats) give nothing. */
-export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+/**
+ * The events of a stream, as they come. Source: WHATWG HTML, "Server-sent events", 9.2.6. Comments (heartbeats) give nothing.
+ * `position` is told each id, also one that comes without an event: what to name in Last-Event-ID when the connection breaks.
+ */
+export async function* serverSentEvents(
+  body: ReadableStream<Uint8Array>,
+  position: (id: string) => void = () => undefined,
+): AsyncGenerator<ServerSentEvent> {
   let id = '';
   let event = '';
   let data: string[] = [];
   for await (const line of lines(body)) {
     if (line === '') {
+      if (id !== '') position(id);
       if (data.length > 0) yield { id, event: event === '' ? 'message' : event, data: data.join('\n') };
       event = '';
       data = [];

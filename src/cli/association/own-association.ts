@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { type AssociationView, type associationPatch, associationView } from '../../longshore-api/shapes.ts';
+import {
+  type AssociationView,
+  type associationPatch,
+  associationView,
+  type pinRequest,
+} from '../../longshore-api/shapes.ts';
 import type { Api } from '../api/api.ts';
 import { ownPath } from '../api/own-path.ts';
 import type { AssociationOptions } from './association-options.ts';
@@ -22,9 +27,12 @@ export const actOnAssociation = async (
   api: Api,
   association: AssociationOptions,
   action: 'rollback' | 'pin' | 'unpin' | 'cancel',
-  body: object = {},
+  body?: z.input<typeof pinRequest>,
 ): Promise<AssociationView> =>
-  (await api.own()).call({ method: 'POST', path: `${pathOf(association)}/${action}`, body }, associationView);
+  (await api.own()).call(
+    { method: 'POST', path: `${pathOf(association)}/${action}`, ...(body && { body }) },
+    associationView,
+  );
 
 /** Also while indices use it: their next start finds no file. */
 export const forceDissociation = async (api: Api, association: AssociationOptions): Promise<AssociationView> =>

@@ -10,6 +10,6 @@ interface PinOptions extends ChangeOptions {
 export const pin: DefineCommand = (command, cli) => {
   command.addOption(versionOption('the version to stay at (default: the one that is served)'));
   withChange(command, cli, (api, options: PinOptions) =>
-    actOnAssociation(api, options, 'pin', options.version === undefined ? {} : { version: options.version }),
+    actOnAssociation(api, options, 'pin', { version: options.version }),
   );
 };

@@ -39,28 +39,23 @@ export interface FollowOptions {
  */
 export async function* followEvents(own: OwnApi, query: EventQuery, options: FollowOptions): AsyncGenerator<EventView> {
   const { signal, lost } = options;
-  let { after } = query;
+  let after = query.after === undefined ? undefined : String(query.after);
   let connected = false;
   let pause = FIRST_PAUSE_MS;
   for (;;) {
     try {
-      const response = await own.send({
-        method: 'GET',
-        path: 'events/stream',
-        query: { subject: query.subject, type: query.type },
-        headers: { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': String(after) }) },
-        signal,
-      });
+      const response = await openStream(own, { ...query, after }, signal);
       connected = true;
-      for await (const { data } of serverSentEvents(response.body ?? new ReadableStream())) {
-        const seen = parseEvent(data);
-        after = seen.id;
+      const position = (id: string): void => {
+        after = id;
         pause = FIRST_PAUSE_MS;
-        yield seen;
-      }
-      lost('the connection was closed');
+      };
+      for await (const { data } of serverSentEvents(response.body ?? new ReadableStream(), position))
+        yield parseEvent(data);
+      lost('it was closed');
     } catch (error) {
-      if (!connected || error instanceof OwnApiError || error instanceof CliError || signal.aborted) throw error;
+      const refused = error instanceof OwnApiError || error instanceof CliError;
+      if (!connected || refused || signal.aborted) throw error;
       lost(error instanceof Error ? error.message : String(error));
     }
     await sleep(pause, undefined, { signal });
@@ -68,7 +63,24 @@ export async function* followEvents(own: OwnApi, query: EventQuery, options: Fol
   }
 }
 
-function parseEvent(data: string): EventView {
+interface StreamQuery {
+  /** The last id that was seen. */
+  readonly after?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly type?: string | undefined;
+}
+
+export const openStream = (own: OwnApi, query: StreamQuery, signal: AbortSignal): Promise<Response> =>
+  own.send({
+    method: 'GET',
+    path: 'events/stream',
+    query: { subject: query.subject, type: query.type },
+    headers: { accept: 'text/event-stream', ...(query.after !== undefined && { 'last-event-id': query.after }) },
+    signal,
+  });
+
+/** @throws CliError */
+export function parseEvent(data: string): EventView {
   const parsed = event.safeParse(JSON.parse(data));
   if (parsed.success) return parsed.data;
   throw new CliError('failed', 'cannot read an event of the stream', {

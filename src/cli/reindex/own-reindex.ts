@@ -14,10 +14,7 @@ export const describeReindex = async (api: Api, domain: string, id: string): Pro
   (await api.own()).call({ method: 'GET', path: ownPath`domains/${domain}/reindexes/${id}` }, reindex);
 
 export const cancelReindex = async (api: Api, domain: string, id: string): Promise<ReindexView> =>
-  (await api.own()).call(
-    { method: 'POST', path: ownPath`domains/${domain}/reindexes/${id}/cancel`, body: {} },
-    reindex,
-  );
+  (await api.own()).call({ method: 'POST', path: ownPath`domains/${domain}/reindexes/${id}/cancel` }, reindex);
 
 /** Every page, newest first. */
 export async function listReindexes(api: Api, domain: string): Promise<ReindexView[]> {

@@ -16,15 +16,31 @@ import type { Cli } from '../cli.ts';
 import { openProgress } from '../progress/progress.ts';
 import { type AssociationGoal, lookAtAssociation } from './association-look.ts';
 import { type DomainGoal, describePackageStage, lookAtDomain } from './domain-look.ts';
+import type { Concerns } from './event-bell.ts';
 import type { TimeoutOptions } from './options.ts';
 import { lookAtPackage, type PackageGoal } from './package-look.ts';
 import type { ReindexGoal } from './reindex-look.ts';
 import { type Look, waitUntil } from './wait-until.ts';
 
-async function watch<T>(cli: Cli, { timeout }: TimeoutOptions, what: string, look: () => Promise<Look<T>>): Promise<T> {
+interface Watch<T> {
+  /** What is awaited: `domain demo to be active`. */
+  readonly what: string;
+  readonly look: () => Promise<Look<T>>;
+  readonly concerns: Concerns;
+}
+
+async function watch<T>(
+  cli: Cli,
+  api: Api,
+  { timeout }: TimeoutOptions,
+  { what, look, concerns }: Watch<T>,
+): Promise<T> {
   const progress = await openProgress(cli);
+  const { withEventBell } = await import('./event-bell.ts');
   return progress.step(`Waiting for ${what}`, (update) =>
-    waitUntil(look, { what, timeoutMs: timeout, interrupted: cli.interrupted, update }),
+    withEventBell(api, concerns, (pause) =>
+      waitUntil(look, { what, timeoutMs: timeout, interrupted: cli.interrupted, update, pause }),
+    ),
   );
 }
 
@@ -36,9 +52,11 @@ export const waitForPackage = (
   goal: PackageGoal,
   options: TimeoutOptions,
 ): Promise<PackageDetails | undefined> =>
-  watch(cli, options, `package ${nameOrId} to be ${goal}`, async () =>
-    lookAtPackage(await lookUpPackage(api, nameOrId), goal),
-  );
+  watch(cli, api, options, {
+    what: `package ${nameOrId} to be ${goal}`,
+    look: async () => lookAtPackage(await lookUpPackage(api, nameOrId), goal),
+    concerns: (subject) => subject.startsWith('package/'),
+  });
 
 export const waitForAssociation = (
   cli: Cli,
@@ -47,9 +65,11 @@ export const waitForAssociation = (
   goal: AssociationGoal,
   options: TimeoutOptions,
 ): Promise<DomainPackageDetails | undefined> =>
-  watch(cli, options, `${association.name} on domain ${association.domain} to be ${goal}`, () =>
-    lookUpAssociation(api, association.domain, association.packageId, goal),
-  );
+  watch(cli, api, options, {
+    what: `${association.name} on domain ${association.domain} to be ${goal}`,
+    look: () => lookUpAssociation(api, association.domain, association.packageId, goal),
+    concerns: (subject) => subject.endsWith(`/${association.domain}/${association.packageId}`),
+  });
 
 /** One look at an association, with what it waits for: its own members have no room for that. @throws CliError when it never gets there. */
 export async function lookUpAssociation(
@@ -73,8 +93,11 @@ export async function waitUntilSettled(
 ): Promise<AssociationView> {
   const { describeAssociation } = await import('../association/own-association.ts');
   const { lookWhetherSettled } = await import('./settled-look.ts');
-  const what = `the change of ${association.package} on domain ${association.domain} to end`;
-  return watch(cli, options, what, async () => lookWhetherSettled(await describeAssociation(api, association)));
+  return watch(cli, api, options, {
+    what: `the change of ${association.package} on domain ${association.domain} to end`,
+    look: async () => lookWhetherSettled(await describeAssociation(api, association)),
+    concerns: (subject) => subject.includes(`/${association.domain}/`),
+  });
 }
 
 /** Until the reindex is at its goal. */
@@ -88,8 +111,11 @@ export async function waitForReindex(
 ): Promise<ReindexView> {
   const { describeReindex } = await import('../reindex/own-reindex.ts');
   const { lookAtReindex } = await import('./reindex-look.ts');
-  const what = `reindex ${id} on domain ${domain} to be ${goal}`;
-  return watch(cli, options, what, async () => lookAtReindex(await describeReindex(api, domain, id), goal));
+  return watch(cli, api, options, {
+    what: `reindex ${id} on domain ${domain} to be ${goal}`,
+    look: async () => lookAtReindex(await describeReindex(api, domain, id), goal),
+    concerns: (subject) => subject.split('/').includes(domain),
+  });
 }
 
 export const waitForDomain = (
@@ -99,7 +125,11 @@ export const waitForDomain = (
   goal: DomainGoal,
   options: TimeoutOptions,
 ): Promise<DomainStatus | undefined> =>
-  watch(cli, options, `domain ${domain} to be ${goal}`, () => lookUpDomain(api, domain, goal));
+  watch(cli, api, options, {
+    what: `domain ${domain} to be ${goal}`,
+    look: () => lookUpDomain(api, domain, goal),
+    concerns: (subject) => subject.startsWith('domain/') && subject.endsWith(`/${domain}`),
+  });
 
 /** One look at a domain and at its change. @throws CliError when it never gets there. */
 export async function lookUpDomain(
