@@ -1,7 +1,15 @@
 import { versionName } from '../packages/package.ts';
-import { type AnalyzerNode, analyzerGraph, componentOf } from './analyzer-graph.ts';
+import { analyzerGraph, componentOf } from './analyzer-graph.ts';
 import { type FieldUse, fieldsOf } from './field-use.ts';
 import type { IndexReport } from './index-report.ts';
+import {
+  type DocumentsTruth,
+  documentsClause,
+  type NamedComponent,
+  named,
+  staleClause,
+  useClause,
+} from './index-truth-words.ts';
 import { settingsThatName } from './package-usage.ts';
 
 /** What is known of an index after an apply, or supposed of it before one. */
@@ -40,18 +48,6 @@ export interface IndexFacts {
   readonly sha256Of?: (version: number) => string | undefined;
 }
 
-/** A component that names the package's path. */
-interface NamedComponent {
-  readonly name: string;
-  readonly holders: readonly AnalyzerNode[];
-  /** A reload of search analyzers builds all that holds it anew. */
-  readonly reloadable: boolean;
-  readonly indexFields: readonly string[];
-  readonly searchFields: readonly string[];
-  /** Where it holds older bytes: node names, or `some nodes`; undefined: nowhere. */
-  readonly staleOn?: string;
-}
-
 /** How an index stands to a package's bytes; undefined when none of its settings names one of the paths. */
 export function indexReport(facts: IndexFacts): IndexReport | undefined {
   const settings = settingsThatName(facts.packageId, facts.paths, facts.settings);
@@ -62,7 +58,7 @@ export function indexReport(facts: IndexFacts): IndexReport | undefined {
   return {
     index: facts.mapping.index,
     uuid: facts.mapping.uuid,
-    ...verdict(facts, components, documents),
+    ...verdict(facts, components, documents, whyNotHeld(facts, settings)),
     settings,
     ...(documents && { indexedSince: documents.since, ...(documents.mixed && { mixed: true as const }) }),
   };
@@ -74,7 +70,8 @@ function namedComponents(facts: IndexFacts, settings: readonly string[]): readon
   return [...names].map((name) => {
     const holders = graph.filter(({ components }) => components.has(name));
     const reloadable = holders.length > 0 && holders.every((holder) => holder.reloadable);
-    const staleOn = facts.open && holders.length > 0 ? whereStale(facts, name, reloadable) : undefined;
+    const isHeld = holders.length > 0 && whyNotHeld(facts, settings) === undefined;
+    const staleOn = isHeld ? whereStale(facts, name, reloadable) : undefined;
     return {
       name,
       holders,
@@ -83,6 +80,14 @@ function namedComponents(facts: IndexFacts, settings: readonly string[]): readon
       ...(staleOn !== undefined && { staleOn }),
     };
   });
+}
+
+/** No node has analyzers of the index now; in words, and when it will have. */
+function whyNotHeld({ open, served }: IndexFacts, settings: readonly string[]): string | undefined {
+  if (!open) return 'closed, and takes it when it is opened';
+  // Nodes record what names a path; Sudachi's bare package id is none.
+  const isRecorded = settings.some((setting) => !setting.endsWith('.additional_settings'));
+  return served?.length === 0 && isRecorded ? 'no node has a shard of it, and it takes it when one starts' : undefined;
 }
 
 function whereStale(facts: IndexFacts, component: string, reloadable: boolean): string | undefined {
@@ -98,18 +103,11 @@ function whereStale(facts: IndexFacts, component: string, reloadable: boolean): 
   return wasStale || changed ? 'some nodes' : undefined;
 }
 
-interface DocumentsTruth {
-  readonly since: number;
-  readonly mixed: boolean;
-  /** Some were analysed with other bytes than the live ones. */
-  readonly old: boolean;
-}
-
 /** With which bytes the documents were analysed. */
 function documentsTruth(facts: IndexFacts, components: readonly NamedComponent[]): DocumentsTruth {
   const atIndexTime = components.filter(({ indexFields }) => indexFields.length > 0);
   const isFresh = facts.open && atIndexTime.every(({ staleOn }) => staleOn === undefined);
-  const isEmpty = facts.mapping.documents === 0;
+  const isEmpty = isKnownEmpty(facts);
   if (isEmpty && isFresh) return { since: facts.version, mixed: false, old: false };
   const before = isSame(facts) ? facts.previous : undefined;
   const since = before?.indexedSince ?? facts.previousVersion ?? facts.version;
@@ -117,6 +115,10 @@ function documentsTruth(facts: IndexFacts, components: readonly NamedComponent[]
   const mixed = before?.mixed === true || (isFresh && changed) || heldOthers(facts, since, atIndexTime);
   return isEmpty ? { since, mixed: false, old: false } : { since, mixed, old: mixed || changed };
 }
+
+/** A closed index, and one of which no node has a shard, count no documents whatever they hold. */
+const isKnownEmpty = ({ open, served, mapping }: IndexFacts): boolean =>
+  open && mapping.documents === 0 && (served === undefined || served.length > 0);
 
 /** A node holds bytes that are neither the live ones nor those of the first documents: it took them in between. */
 function heldOthers(facts: IndexFacts, since: number, components: readonly NamedComponent[]): boolean {
@@ -144,65 +146,24 @@ function verdict(
   facts: IndexFacts,
   components: readonly NamedComponent[],
   documents: DocumentsTruth | undefined,
+  notHeld: string | undefined,
 ): Pick<IndexReport, 'state' | 'why'> {
   const live = versionName(facts.version);
   const stale = components.filter(({ staleOn }) => staleOn !== undefined);
-  const reindex = documents?.old === true ? [oldDocuments(facts, documents)] : [];
+  const reindex = documents?.old === true ? [documentsClause(facts.mapping.documents, documents)] : [];
   const why = (clauses: readonly string[]): string => [...clauses, ...reindex].join('; ');
   if (stale.length > 0) {
     const reload = stale.every(({ reloadable }) => reloadable);
     return {
       state: reload ? 'needs-reload' : 'needs-reopen',
-      why: why(stale.map((component) => `${staleness(component)} ${live}`)),
+      why: why(stale.map((component) => staleClause(component, live))),
     };
   }
-  const uses = components.map((component) => `${component.name} ${usage(component)}`);
-  const clauses = facts.open ? uses : [`closed, and takes ${live} when it is opened`, ...uses];
-  return reindex.length > 0
-    ? { state: 'needs-reindex', why: why(clauses) }
-    : { state: 'live', why: why(facts.open ? clauses.map((clause) => `${clause}, from ${live}`) : clauses) };
+  const uses = components.map(useClause);
+  const clauses = [...(notHeld === undefined ? [] : [`${live}: ${notHeld}`]), ...uses];
+  if (reindex.length > 0) return { state: 'needs-reindex', why: why(clauses) };
+  return {
+    state: 'live',
+    why: (notHeld === undefined ? uses.map((use) => `${use}, from ${live}`) : clauses).join('; '),
+  };
 }
-
-function staleness(component: NamedComponent): string {
-  const what = `${component.name} ${usage(component)} and holds older bytes on ${component.staleOn ?? ''}`;
-  return component.reloadable
-    ? `${what}: a reload of search analyzers takes`
-    : `${what}: an analyzer or normalizer that holds it has no updateable filter, so that only closing and opening the index takes`;
-}
-
-function usage({ holders, indexFields, searchFields }: NamedComponent): string {
-  if (holders.length === 0) return 'is in no analyzer';
-  if (indexFields.length === 0 && searchFields.length === 0) {
-    const analyzers = holders.map(({ kind, name }) => `${kind} ${name}`);
-    return `is in ${named(analyzers)}, which no field uses`;
-  }
-  const both = indexFields.filter((field) => searchFields.includes(field));
-  const clauses = [
-    ...clause('documents and searches', both),
-    ...clause(
-      'documents',
-      indexFields.filter((field) => !both.includes(field)),
-    ),
-    ...clause(
-      'searches',
-      searchFields.filter((field) => !both.includes(field)),
-    ),
-  ];
-  return `analyses ${clauses.join(' and ')}`;
-}
-
-const clause = (what: string, fields: readonly string[]): string[] =>
-  fields.length === 0 ? [] : [`${what} of ${named(fields)}`];
-
-function oldDocuments({ mapping: { documents } }: IndexFacts, { since, mixed }: DocumentsTruth): string {
-  const count = documents === 1 ? '1 document' : `${documents} documents`;
-  const first = versionName(since);
-  return mixed
-    ? `of its ${count} the first were analysed with ${first} and others perhaps with later versions: a new index has them all analysed alike`
-    : `its ${count} ${documents === 1 ? 'was' : 'were'} analysed with ${first}: only a new index has them analysed with the present rules`;
-}
-
-const SHOWN = 5;
-
-const named = (names: readonly string[]): string =>
-  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
