@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.longshore.analysis.CauseChain;
+import org.longshore.analysis.EngineLog;
 import org.longshore.analysis.StagedAnalyzers;
 import org.longshore.analysis.StagedFiles;
 import org.opensearch.OpenSearchException;
@@ -67,9 +69,11 @@ public final class PreviewAnalyzers {
     /** In the order of their last use. */
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private volatile StagedAnalyzers builder;
+    private volatile EngineLog engineLog;
 
     /** The engine has its registry only after the plugin has told of its queries. */
-    void start(AnalysisRegistry registry, Environment environment, ThreadPool threadPool) {
+    void start(AnalysisRegistry registry, Environment environment, EngineLog engineLog, ThreadPool threadPool) {
+        this.engineLog = engineLog;
         builder = new StagedAnalyzers(registry, environment);
         threadPool.scheduleWithFixedDelay(this::sweep, SWEPT_EVERY, ThreadPool.Names.GENERIC);
     }
@@ -77,7 +81,8 @@ public final class PreviewAnalyzers {
     /**
      * Waits for another thread that builds the same.
      *
-     * @throws IllegalArgumentException when staged bytes lie outside of the config directory; otherwise what the engine throws
+     * @throws IllegalArgumentException when the engine cannot build them, in its words, or the staged bytes lie outside of the
+     *         config directory
      */
     public Lease acquire(IndexMetadata index, StagedFiles files) {
         Key key = new Key(index.getIndexUUID(), index.getSettingsVersion(), files);
@@ -87,7 +92,8 @@ public final class PreviewAnalyzers {
             return new Lease(entry, entry.analyzers.get());
         } catch (ExecutionException e) {
             fail(key, entry);
-            throw asUnchecked(e.getCause());
+            // Of this search: the exception that is kept may be another's, and the engine adds to those that it is given.
+            throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             release(entry);
             Thread.currentThread().interrupt();
@@ -95,14 +101,21 @@ public final class PreviewAnalyzers {
         }
     }
 
-    private static RuntimeException asUnchecked(Throwable cause) {
-        return cause instanceof RuntimeException unchecked
-            ? unchecked
-            : new OpenSearchException("analyzers cannot be built with the staged bytes: " + cause.getMessage(), cause);
+    private IndexAnalyzers build(IndexMetadata index, StagedFiles files) {
+        engineLog.beginQuietly();
+        Exception failure;
+        try {
+            IndexAnalyzers built = builder.build(index, files);
+            engineLog.end();
+            return built;
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+        }
+        throw new IllegalArgumentException(CauseChain.describe(failure, engineLog.end().causes()), failure);
     }
 
     private synchronized Entry enter(Key key, IndexMetadata index) {
-        Entry entry = entries.computeIfAbsent(key, k -> new Entry(new FutureTask<>(() -> builder.build(index, k.files()))));
+        Entry entry = entries.computeIfAbsent(key, k -> new Entry(new FutureTask<>(() -> build(index, k.files()))));
         entry.users++;
         return entry;
     }

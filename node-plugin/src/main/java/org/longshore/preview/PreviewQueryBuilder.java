@@ -5,6 +5,7 @@ import static org.opensearch.core.xcontent.ConstructingObjectParser.constructorA
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.Query;
 import org.longshore.analysis.StagedFile;
 import org.longshore.analysis.StagedFiles;
@@ -19,7 +20,6 @@ import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryBuilderVisitor;
 import org.opensearch.index.query.QueryRewriteContext;
 import org.opensearch.index.query.QueryShardContext;
-import org.apache.lucene.search.BooleanClause;
 
 /**
  * {@code {"longshore_preview": {"files": [{"package_id": …, "paths": […], "staged_path": …}], "query": {…}}}}: what the query

@@ -3,6 +3,7 @@ package org.longshore.preview;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.longshore.analysis.EngineLog;
 import org.opensearch.action.support.ActionFilters;
 import org.opensearch.action.support.single.shard.TransportSingleShardAction;
 import org.opensearch.cluster.ClusterState;
@@ -37,6 +38,7 @@ public final class TransportPreviewAnalyzeAction extends TransportSingleShardAct
         IndicesService indicesService,
         AnalysisRegistry analysisRegistry,
         Environment environment,
+        EngineLog engineLog,
         PreviewAnalyzers previewAnalyzers,
         ActionFilters actionFilters,
         IndexNameExpressionResolver indexNameExpressionResolver
@@ -53,7 +55,7 @@ public final class TransportPreviewAnalyzeAction extends TransportSingleShardAct
         );
         this.indicesService = indicesService;
         this.previewAnalyzers = previewAnalyzers;
-        previewAnalyzers.start(analysisRegistry, environment, threadPool);
+        previewAnalyzers.start(analysisRegistry, environment, engineLog, threadPool);
     }
 
     @Override
@@ -88,7 +90,7 @@ public final class TransportPreviewAnalyzeAction extends TransportSingleShardAct
             throw new IllegalArgumentException("field [" + field + "] is not in the mapping of [" + index.index().getName() + "]");
         }
         NamedAnalyzer analyzer = type.getTextSearchInfo().getSearchAnalyzer();
-        if (analyzer == null) {
+        if (analyzer == null || type.getTextSearchInfo().isTokenized() == false) {
             throw new IllegalArgumentException("field [" + field + "] of type [" + type.typeName() + "] is not analysed");
         }
         return analyzer;
