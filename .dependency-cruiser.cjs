@@ -52,6 +52,7 @@ module.exports = {
       'operations',
       'opensearch',
       'blob',
+      'webhooks',
     ),
     only('webhooks-are-reconciled', 'webhooks', 'model', 'store', 'reconcile'),
     only('server-serves', 'server', 'model', 'protocol', 'operations', 'longshore-api', 'telemetry'),

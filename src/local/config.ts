@@ -7,6 +7,7 @@ const heap = z.string().regex(/^[0-9]+[mg]$/, 'a number with m or g, such as 400
 const PORT = { error: 'a port, from 1 to 65535' };
 const port = z.coerce.number(PORT).int(PORT).min(1, PORT).max(65535, PORT);
 const SECONDS = { error: 'a whole number of seconds, 1 or more' };
+const DAYS = { error: 'a whole number of days, 1 or more' };
 const path = z
   .string()
   .min(1)
@@ -49,6 +50,7 @@ const SETTINGS = {
   LONGSHORE_SOURCE_ACCESS_KEY_ID: optional(z.string().min(1)),
   LONGSHORE_SOURCE_SECRET_ACCESS_KEY: optional(z.string().min(1)),
   LONGSHORE_CHANGE_TIMEOUT: z.coerce.number(SECONDS).int(SECONDS).positive(SECONDS).default(1800),
+  LONGSHORE_EVENT_RETENTION: z.coerce.number(DAYS).int(DAYS).positive(DAYS).max(36_500, DAYS).default(30),
   LONGSHORE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 } as const;
 
@@ -96,6 +98,7 @@ export const SETTING_HELP: Readonly<Record<Setting, SettingHelp>> = {
   LONGSHORE_SOURCE_ACCESS_KEY_ID: { value: 'key id', meaning: 'access key for that store' },
   LONGSHORE_SOURCE_SECRET_ACCESS_KEY: { value: 'secret', meaning: 'secret of that key' },
   LONGSHORE_CHANGE_TIMEOUT: { value: 'seconds', meaning: 'after this long a change that waits has failed' },
+  LONGSHORE_EVENT_RETENTION: { value: 'days', meaning: 'how long events and the audit are kept' },
   LONGSHORE_LOG_LEVEL: { value: 'level', meaning: 'trace, debug, info, warn, error, fatal or silent' },
 };
 

@@ -16,6 +16,7 @@ import { BlobSweeper } from '../reconcile/blob-sweeper.ts';
 import { createServer } from '../server/server.ts';
 import { acquireOwnerLock } from '../store/owner-lock.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { createDeliver } from '../webhooks/deliver.ts';
 import { reachableAt } from './address.ts';
 import { authentication } from './authentication.ts';
 import type { Config } from './config.ts';
@@ -25,7 +26,9 @@ import { packageSource } from './package-source.ts';
 import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
 import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
 import { createS3Handler } from './s3/s3-handler.ts';
+import { sweepJournals } from './sweep-journals.ts';
 import { takeOverDomains } from './take-over-domains.ts';
+import { createWebhookLoop } from './webhook-loop.ts';
 
 /** A running Longshore. */
 export interface Instance {
@@ -101,6 +104,11 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     });
     opened.push(() => loop.stop());
 
+    // Whoever runs this asks for the webhooks too: their receivers may be on the same machine.
+    const allowPrivate = true;
+    const deliver = createDeliver({ clock: systemClock, region: site.region, version: options.version, allowPrivate });
+    const webhookLoop = createWebhookLoop({ store, deliver, clock: systemClock, log });
+    opened.push(() => webhookLoop.stop());
     const news = new EventNews({
       store,
       onError: (error) => log.error({ err: error }, 'cannot look for new events; trying again'),
@@ -123,7 +131,14 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       },
       longshoreApi: {
         routes: ROUTES,
-        parts: { blobs, keepBytes: (work) => sweeper.keep(work), connectCluster, news, privateReceivers: true },
+        parts: {
+          blobs,
+          keepBytes: (work) => sweeper.keep(work),
+          connectCluster,
+          news,
+          deliver,
+          privateReceivers: allowPrivate,
+        },
       },
       s3Handler: createS3Handler({
         store: objects,
@@ -143,6 +158,9 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     const address = await server.listen({ host: config.LONGSHORE_HOST, port: config.LONGSHORE_PORT });
     opened.push(() => server.close());
     await loop.start();
+    await webhookLoop.start();
+    const keepDays = config.LONGSHORE_EVENT_RETENTION;
+    opened.push(sweepJournals({ store, keepDays, clock: systemClock, log }));
     return {
       url: `http://${reachableAt(address.host, address.port)}`,
       close: async () => {

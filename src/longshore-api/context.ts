@@ -3,6 +3,7 @@ import type { ConnectCluster } from '../opensearch/cluster.ts';
 import type { ConnectIndexAdmin } from '../opensearch/index-admin.ts';
 import type { ConnectPreview } from '../opensearch/preview.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import type { Deliver } from '../webhooks/deliver.ts';
 import type { EventNews } from './event-news.ts';
 import type { SearchLog } from './search-log.ts';
 
@@ -16,6 +17,7 @@ export interface ApiParts {
   readonly connectIndexAdmin: ConnectIndexAdmin;
   readonly searchLog: SearchLog;
   readonly news: EventNews;
+  readonly deliver: Deliver;
   /** May webhooks go to addresses of this machine and its networks? */
   readonly privateReceivers: boolean;
 }

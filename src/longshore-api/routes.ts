@@ -1,10 +1,19 @@
 import { cancelAssociation } from './cancel-association.ts';
 import { configureAssociation } from './configure-association.ts';
+import { createWebhook } from './create-webhook.ts';
 import { deleteAssociation } from './delete-association.ts';
+import { deleteWebhook } from './delete-webhook.ts';
 import { describeAssociation } from './describe-association.ts';
+import { diffPackageVersions } from './diff-package-versions.ts';
+import { editPackageRules } from './edit-package-rules.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
 import { listEvents } from './list-events.ts';
 import { listIndexReports } from './list-index-reports.ts';
+import { listPackageRules } from './list-package-rules.ts';
+import { listWebhooks } from './list-webhooks.ts';
 import { pinAssociation } from './pin-association.ts';
+import { readPackageBytes } from './read-package-bytes.ts';
+import { redeliverDeadLetter } from './redeliver-dead-letter.ts';
 import { rollBackAssociation } from './roll-back-association.ts';
 import type { Route } from './route.ts';
 import { streamEvents } from './stream-events.ts';
@@ -20,6 +29,15 @@ export const ROUTES: readonly Route[] = [
   unpinAssociation,
   cancelAssociation,
   listIndexReports,
+  diffPackageVersions,
+  listPackageRules,
+  editPackageRules,
+  readPackageBytes,
   listEvents,
   streamEvents,
+  createWebhook,
+  listWebhooks,
+  deleteWebhook,
+  listDeadLetters,
+  redeliverDeadLetter,
 ];

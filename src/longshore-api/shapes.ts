@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The documents of Longshore's own API, `/_longshore/v1`: what the server reads and writes and the command line reads. */
 
-const version = z.string().regex(/^v[1-9]\d{0,8}$/, 'a version is v1, v2, …');
+export const version = z.string().regex(/^v[1-9]\d{0,8}$/, 'a version is v1, v2, …');
 const timestamp = z.iso.datetime();
 
 export const reloadPolicy = z.enum(['auto', 'reopen', 'manual']);
