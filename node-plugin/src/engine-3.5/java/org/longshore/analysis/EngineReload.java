@@ -3,6 +3,7 @@ package org.longshore.analysis;
 import java.io.IOException;
 import java.util.List;
 import org.opensearch.index.analysis.AnalysisRegistry;
+import org.opensearch.index.analysis.TokenFilterFactory;
 import org.opensearch.index.mapper.MapperService;
 
 /** The engine's reload, 3.5 and 3.6: Hunspell dictionaries stay as they were read until the node restarts. */
@@ -16,5 +17,9 @@ public final class EngineReload {
             throw new UnsupportedOperationException("reload_cached_resources needs OpenSearch 3.7 or newer");
         }
         return mapperService.reloadSearchAnalyzers(registry);
+    }
+
+    public static void readCachedResourcesAgain(TokenFilterFactory filter) {
+        throw new UnsupportedOperationException("reload_cached_resources needs OpenSearch 3.7 or newer");
     }
 }

@@ -18,11 +18,12 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
  * the same. A lenient synonym filter logs each rule that it leaves out, and goes on.
  */
 public final class EngineLog {
-    /** Of the built-in filters, of reading word lists, of Hunspell dictionaries. */
-    private static final List<String> PACKAGES = List.of(
+    /** Of the built-in filters, of reading word lists, of Hunspell dictionaries; and of what making index settings says each time. */
+    private static final List<String> LOGGERS = List.of(
         "org.opensearch.analysis.common",
         "org.opensearch.index.analysis",
-        "org.opensearch.indices.analysis"
+        "org.opensearch.indices.analysis",
+        "org.opensearch.index.MergeSchedulerConfig"
     );
     private static final List<String> SYNONYM_PARSERS = List.of(
         "org.opensearch.analysis.common.OpenSearchSolrSynonymParser",
@@ -60,7 +61,7 @@ public final class EngineLog {
     public static EngineLog listen() {
         EngineLog log = new EngineLog();
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        for (String name : PACKAGES) {
+        for (String name : LOGGERS) {
             loggerConfig(context.getConfiguration(), name).addFilter(log.new Causes());
         }
         for (String name : SYNONYM_PARSERS) {

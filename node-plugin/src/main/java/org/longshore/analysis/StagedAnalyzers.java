@@ -1,10 +1,10 @@
 package org.longshore.analysis;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.opensearch.cluster.metadata.IndexMetadata;
-import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
 import org.opensearch.index.IndexSettings;
 import org.opensearch.index.analysis.AnalysisRegistry;
@@ -30,7 +30,8 @@ public final class StagedAnalyzers {
      */
     public IndexAnalyzers build(IndexMetadata index, StagedFiles files) throws IOException {
         files.requireBelow(environment);
-        return build(indexSettings(index, files.putInto(index.getSettings())), files);
+        IndexMetadata staged = IndexMetadata.builder(index).settings(files.putInto(index.getSettings())).build();
+        return build(indexSettings(staged), files);
     }
 
     /** From settings that name the staged bytes already. */
@@ -48,7 +49,11 @@ public final class StagedAnalyzers {
         return names;
     }
 
-    public IndexSettings indexSettings(IndexMetadata index, Settings settings) {
-        return new IndexSettings(IndexMetadata.builder(index).settings(settings).build(), environment.settings());
+    public Path locate(StagedFile file) {
+        return environment.configDir().resolve(file.stagedPath());
+    }
+
+    public IndexSettings indexSettings(IndexMetadata index) {
+        return new IndexSettings(index, environment.settings());
     }
 }

@@ -14,6 +14,9 @@ public record StagedFiles(List<StagedFile> files) {
 
     public StagedFiles {
         files = List.copyOf(files);
+        if (files.stream().map(StagedFile::packageId).distinct().count() < files.size()) {
+            throw new IllegalArgumentException("files: a package_id may be there once");
+        }
     }
 
     /** @throws IllegalArgumentException */
@@ -35,6 +38,10 @@ public record StagedFiles(List<StagedFile> files) {
             return Set.of();
         }
         return files.stream().filter(file -> file.isNamedBy(value)).map(StagedFile::packageId).collect(Collectors.toSet());
+    }
+
+    public StagedFile of(String packageId) {
+        return files.stream().filter(file -> file.packageId().equals(packageId)).findFirst().orElseThrow();
     }
 
     /** The same settings, as they are to be read with the staged bytes. */

@@ -21,6 +21,7 @@ import org.opensearch.common.settings.Settings;
 record Chain(String analyzer, Settings live, Set<String> naming) {
     /** Around a filter of a template: an index that gets it from there may use it so. */
     private static final String SYNTHETIC = "longshore_rehearsal";
+    private static final String ANALYSIS = "index.analysis.";
     private static final Set<String> SYNONYM_FILTERS = Set.of("synonym", "synonym_graph");
 
     /** @param predefined parts that every index has without defining them; what a partial subject lacks beyond them is elsewhere */
@@ -50,7 +51,7 @@ record Chain(String analyzer, Settings live, Set<String> naming) {
     }
 
     private static Settings synthetic(Settings alone, String part) {
-        String analyzer = "index.analysis.analyzer." + SYNTHETIC + ".";
+        String analyzer = ANALYSIS + "analyzer." + SYNTHETIC + ".";
         Settings.Builder chain = Settings.builder().put(alone);
         String name = AnalysisParts.nameOf(part);
         return switch (AnalysisParts.kindOf(part)) {
@@ -67,17 +68,35 @@ record Chain(String analyzer, Settings live, Set<String> naming) {
 
     /** Staged bytes in this part only; other synonym filters have no rules, so that what is refused or left out is this one's. */
     Settings stagedOnlyIn(String part, StagedFiles files) {
-        Settings.Builder alone = Settings.builder().put(files.putInto(live, AnalysisParts.belongsTo(Set.of(part))));
-        AnalysisParts parts = new AnalysisParts(live);
-        for (String other : parts.all()) {
-            String type = parts.of(other).get("type");
-            if (other.equals(part) == false && type != null && SYNONYM_FILTERS.contains(type)) {
-                String prefix = "index.analysis." + other + ".";
-                parts.of(other).keySet().forEach(key -> alone.remove(prefix + key));
-                alone.put(prefix + "type", type).putList(prefix + "synonyms", List.of());
+        return withoutOtherRules(part, files.putInto(live, AnalysisParts.belongsTo(Set.of(part))));
+    }
+
+    boolean isSynonymFilter(String part) {
+        String type = new AnalysisParts(live).of(part).get("type");
+        return type != null && SYNONYM_FILTERS.contains(type);
+    }
+
+    /** These rules in the place of a synonym filter's file. */
+    Settings withRules(String part, List<String> rules) {
+        Settings others = withoutOtherRules(part, live);
+        return Settings.builder()
+            .put(others.filter(key -> key.equals(ANALYSIS + part + ".synonyms_path") == false))
+            .putList(ANALYSIS + part + ".synonyms", rules)
+            .build();
+    }
+
+    private Settings withoutOtherRules(String part, Settings settings) {
+        Settings result = settings;
+        for (String other : new AnalysisParts(live).all()) {
+            if (other.equals(part) == false && isSynonymFilter(other)) {
+                String prefix = ANALYSIS + other + ".";
+                result = Settings.builder()
+                    .put(result.filter(key -> key.startsWith(prefix) == false || key.equals(prefix + "type")))
+                    .putList(prefix + "synonyms", List.of())
+                    .build();
             }
         }
-        return alone.build();
+        return result;
     }
 
     /** Synonym filters that leave out what they cannot read. */

@@ -2,8 +2,10 @@ package org.longshore.rehearse;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.longshore.analysis.AnalysisParts;
@@ -30,6 +32,7 @@ final class Rehearsal {
     private final List<AnalysisOwner> owners = new ArrayList<>();
     private final Set<RehearsalFailure> failures = new LinkedHashSet<>();
     private final Set<IgnoredRule> ignored = new LinkedHashSet<>();
+    private final Map<List<String>, Integer> searchedLines = new HashMap<>();
     private int analyzers;
     private Set<String> predefined;
 
@@ -84,7 +87,7 @@ final class Rehearsal {
     }
 
     private IndexSettings indexSettings(Settings settings) {
-        return stagedAnalyzers.indexSettings(RehearsalSubject.indexOf(settings), settings);
+        return stagedAnalyzers.indexSettings(RehearsalSubject.indexOf(settings));
     }
 
     private Attempt build(Settings settings) {
@@ -99,20 +102,38 @@ final class Rehearsal {
         return new Attempt(null, engineLog.end().ignoredRules());
     }
 
-    private void addFailure(RehearsalSubject subject, Chain chain, String reason) {
-        Integer line = LineNumber.in(reason);
-        if (line == null && failsAnyway(chain, reason)) {
-            return;
-        }
+    private void addFailure(RehearsalSubject subject, Chain chain, String reason) throws IOException {
         String component = componentAtFault(chain, reason);
         Set<String> packages = packagesOf(chain, component == null ? chain.naming() : Set.of(component));
         String packageId = packages.size() == 1 ? packages.iterator().next() : null;
+        Integer line = packageId == null ? null : LineNumber.in(reason, stagedAnalyzers.locate(files.of(packageId)));
+        if (line == null && failsAnyway(chain, reason)) {
+            return;
+        }
+        if (line == null && packageId != null && component != null) {
+            line = searchedLine(chain, component, packageId, reason);
+        }
         String words = withLivePaths(reason);
         for (AnalysisOwner owner : subject.owners()) {
             if (failures.size() < MOST_FAILURES) {
                 failures.add(new RehearsalFailure(owner, packageId, chain.analyzer(), component, line, words));
             }
         }
+    }
+
+    /** Once for what is said of a package's bytes in the same words. */
+    private Integer searchedLine(Chain chain, String component, String packageId, String reason) throws IOException {
+        if (chain.isSynonymFilter(component) == false) {
+            return null;
+        }
+        List<String> key = List.of(packageId, reason);
+        if (searchedLines.containsKey(key) == false) {
+            searchedLines.put(
+                key,
+                LineNumber.search(stagedAnalyzers.locate(files.of(packageId)), lines -> build(chain.withRules(component, lines)).failed())
+            );
+        }
+        return searchedLines.get(key);
     }
 
     /**

@@ -12,6 +12,10 @@ import org.longshore.preview.TransportPreviewAnalyzeAction;
 import org.longshore.rehearse.RehearseAction;
 import org.longshore.rehearse.RestRehearseAction;
 import org.longshore.rehearse.TransportRehearseAction;
+import org.longshore.served.RestServedAction;
+import org.longshore.served.ServedAction;
+import org.longshore.served.ServedDictionaries;
+import org.longshore.served.TransportServedAction;
 import org.opensearch.action.ActionRequest;
 import org.opensearch.cluster.metadata.IndexNameExpressionResolver;
 import org.opensearch.cluster.node.DiscoveryNodes;
@@ -25,6 +29,7 @@ import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
 import org.opensearch.core.xcontent.NamedXContentRegistry;
 import org.opensearch.env.Environment;
 import org.opensearch.env.NodeEnvironment;
+import org.opensearch.index.IndexModule;
 import org.opensearch.plugins.ActionPlugin;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.plugins.SearchPlugin;
@@ -38,10 +43,12 @@ import org.opensearch.watcher.ResourceWatcherService;
 
 /**
  * What Longshore asks of a node: the reload endpoint of index-management, for distributions that come without that plugin, and
- * what no engine offers: a rehearsal of staged dictionaries, and a preview of what searches would find with them.
+ * what no engine offers: a rehearsal of staged dictionaries, from which bytes analyzers were
+ * built, and a preview of what searches would find with staged ones.
  */
 public final class ReloadPlugin extends Plugin implements ActionPlugin, SearchPlugin {
     private final PreviewAnalyzers previewAnalyzers = new PreviewAnalyzers();
+    private ServedDictionaries served;
 
     /** For the actions: they are made by the node, and get these by their types. */
     @Override
@@ -58,7 +65,13 @@ public final class ReloadPlugin extends Plugin implements ActionPlugin, SearchPl
         IndexNameExpressionResolver indexNameExpressionResolver,
         Supplier<RepositoriesService> repositoriesServiceSupplier
     ) {
-        return List.of(EngineLog.listen(), previewAnalyzers);
+        served = new ServedDictionaries(environment);
+        return List.of(EngineLog.listen(), served, previewAnalyzers);
+    }
+
+    @Override
+    public void onIndexModule(IndexModule module) {
+        served.watch(module);
     }
 
     @Override
@@ -66,6 +79,7 @@ public final class ReloadPlugin extends Plugin implements ActionPlugin, SearchPl
         return List.of(
             new ActionHandler<>(ReloadAction.INSTANCE, TransportReloadAction.class),
             new ActionHandler<>(RehearseAction.INSTANCE, TransportRehearseAction.class),
+            new ActionHandler<>(ServedAction.INSTANCE, TransportServedAction.class),
             new ActionHandler<>(PreviewAnalyzeAction.INSTANCE, TransportPreviewAnalyzeAction.class)
         );
     }
@@ -80,7 +94,7 @@ public final class ReloadPlugin extends Plugin implements ActionPlugin, SearchPl
         IndexNameExpressionResolver indexNameExpressionResolver,
         Supplier<DiscoveryNodes> nodesInCluster
     ) {
-        return List.of(new RestReloadAction(), new RestRehearseAction(), new RestPreviewAnalyzeAction());
+        return List.of(new RestReloadAction(), new RestRehearseAction(), new RestServedAction(), new RestPreviewAnalyzeAction());
     }
 
     @Override

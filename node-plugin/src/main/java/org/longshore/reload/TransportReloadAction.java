@@ -5,6 +5,7 @@ import java.util.List;
 import org.longshore.analysis.CauseChain;
 import org.longshore.analysis.EngineLog;
 import org.longshore.analysis.EngineReload;
+import org.longshore.served.ServedDictionaries;
 import org.opensearch.OpenSearchException;
 import org.opensearch.action.support.ActionFilters;
 import org.opensearch.action.support.broadcast.BroadcastShardOperationFailedException;
@@ -35,6 +36,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     private final IndicesService indicesService;
     private final AnalysisRegistry analysisRegistry;
     private final EngineLog engineLog;
+    private final ServedDictionaries served;
 
     @Inject
     public TransportReloadAction(
@@ -43,6 +45,7 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
         IndicesService indicesService,
         AnalysisRegistry analysisRegistry,
         EngineLog engineLog,
+        ServedDictionaries served,
         ActionFilters actionFilters,
         IndexNameExpressionResolver indexNameExpressionResolver
     ) {
@@ -59,6 +62,8 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
         this.indicesService = indicesService;
         this.analysisRegistry = analysisRegistry;
         this.engineLog = engineLog;
+        this.served = served;
+        served.use(analysisRegistry);
     }
 
     @Override
@@ -88,7 +93,10 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     private ReloadOutcome reload(IndexService indexService, boolean cachedResources) {
         engineLog.begin();
         try {
-            List<String> analyzers = EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources);
+            List<String> analyzers = served.reload(
+                indexService,
+                () -> EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources)
+            );
             engineLog.end();
             return new ReloadOutcome.Reloaded(analyzers);
         } catch (Exception e) {
