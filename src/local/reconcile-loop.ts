@@ -1,3 +1,4 @@
+import { createBlobLines } from '../blob/blob-lines.ts';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { systemClock } from '../model/clock.ts';
 import { LOCAL_ENGINES } from '../model/engine-version.ts';
@@ -53,6 +54,7 @@ export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
         clock,
         ids: randomIds,
         log,
+        lines: createBlobLines(blobs),
         changeTimeoutMs,
         ...crashPoint,
       }),

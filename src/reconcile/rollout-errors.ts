@@ -34,7 +34,11 @@ export const reloadError = (association: Association, failures: readonly ReloadF
 });
 
 /** An index could not be closed and opened with the new bytes. */
-export const reopenError = (association: Association, index: string, { message }: ClusterRequestError): ErrorDetails => ({
+export const reopenError = (
+  association: Association,
+  index: string,
+  { message }: ClusterRequestError,
+): ErrorDetails => ({
   type: 'ReloadFailed',
   message: `${versionName(association.desiredVersion)}: index ${index} could not be reopened: ${message}. ${whatServes(association)} Mend that, and associate again.`,
 });

@@ -12,7 +12,7 @@ import {
   PLUGIN_DESCRIPTOR,
   PLUGIN_DESCRIPTOR_LIMIT,
   parsePluginDescriptor,
-} from '../packages/plugin-descriptor.ts';
+} from '../packages/plugin/descriptor.ts';
 import { pluginFailure, pluginLayoutProblems } from '../packages/plugin-zip.ts';
 import { hunspellProblem } from './hunspell-archive.ts';
 
