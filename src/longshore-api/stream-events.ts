@@ -42,8 +42,8 @@ async function* frames(
   filter: { readonly subject?: string | undefined; readonly type?: string | undefined },
   from: number,
 ): AsyncGenerator<string> {
-  // At once, so that the client knows that it is connected, and how soon to come again.
-  yield 'retry: 1000\n\n';
+  // At once, so that the client knows that it is connected, how soon to come again, and from where on when it breaks before an event.
+  yield `retry: 1000\nid: ${from}\n\n`;
   let after = from;
   let silentSince = performance.now();
   while (!context.signal.aborted) {

@@ -36,8 +36,13 @@ export const events: DefineCommand = (command, cli) => {
       const { subject, type, since } = options;
       if (options.follow) {
         const after = since === undefined ? undefined : await cursorOf(own, since);
-        const lost = (reason: string): void => void cli.stderr.write(`connection lost (${reason}); connecting again\n`);
-        for await (const event of followEvents(own, { after, subject, type }, { signal: cli.interrupted, lost }))
+        const connected = (): void => void cli.stderr.write(`Following ${api.target.endpoint}\n`);
+        const lost = (reason: string): void => void cli.stderr.write(`Connection lost (${reason}), connecting again\n`);
+        for await (const event of followEvents(
+          own,
+          { after, subject, type },
+          { signal: cli.interrupted, connected, lost },
+        ))
           show(event);
         return;
       }

@@ -29,6 +29,8 @@ export async function* listEvents(own: OwnApi, query: EventQuery, limit = PAGE):
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
+  /** Told when events have begun to be followed, also after a break. */
+  readonly connected: () => void;
   /** Told when the connection went, before it is tried again. */
   readonly lost: (reason: string) => void;
 }
@@ -38,14 +40,15 @@ export interface FollowOptions {
  * @throws what the first connection throws, and what the service refuses at any
  */
 export async function* followEvents(own: OwnApi, query: EventQuery, options: FollowOptions): AsyncGenerator<EventView> {
-  const { signal, lost } = options;
+  const { signal, connected, lost } = options;
   let after = query.after === undefined ? undefined : String(query.after);
-  let connected = false;
+  let isFirst = true;
   let pause = FIRST_PAUSE_MS;
   for (;;) {
     try {
       const response = await openStream(own, { ...query, after }, signal);
-      connected = true;
+      isFirst = false;
+      connected();
       const position = (id: string): void => {
         after = id;
         pause = FIRST_PAUSE_MS;
@@ -55,7 +58,7 @@ export async function* followEvents(own: OwnApi, query: EventQuery, options: Fol
       lost('it was closed');
     } catch (error) {
       const refused = error instanceof OwnApiError || error instanceof CliError;
-      if (!connected || refused || signal.aborted) throw error;
+      if (isFirst || refused || signal.aborted) throw error;
       lost(error instanceof Error ? error.message : String(error));
     }
     await sleep(pause, undefined, { signal });

@@ -10,8 +10,8 @@ export const diff: DefineCommand = (command, cli) => {
   command
     .argument('<package>', 'name or id')
     .argument('<from>', 'a version, such as v3', parseVersion)
-    .argument('<to>', 'another version', parseVersion);
-  withApi(command).action((nameOrId: string, from: string, to: string, options: ApiOptions) =>
+    .argument('[to]', 'another version (default: the newest that is available)', parseVersion);
+  withApi(command).action((nameOrId: string, from: string, to: string | undefined, options: ApiOptions) =>
     withClients(cli, options, async (api) => {
       const own = await api.own();
       const path = ownPath`packages/${nameOrId}/diff`;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -24,17 +24,17 @@ export const download: DefineCommand = (command, cli) => {
     withClients(cli, options, async (api) => {
       const own = await api.own();
       const version = options.version ?? (await newestVersion(api, nameOrId));
-      const { body } = await own.send({
+      const { body, headers } = await own.send({
         method: 'GET',
         path: ownPath`packages/${nameOrId}/versions/${version}/bytes`,
         headers: { accept: '*/*' },
       });
-      if (body === null) return;
+      const bytes = verified(body ?? new ReadableStream(), sha256Of(headers.get('etag')));
       if (options.file === undefined) {
-        for await (const chunk of body) await written(cli.stdout, chunk);
+        for await (const chunk of bytes) await written(cli.stdout, chunk);
         return;
       }
-      await writeWhole(options.file, body);
+      await writeWhole(options.file, bytes);
       cli.stderr.write(`${nameOrId} ${version} is in ${options.file}\n`);
     }),
   );
@@ -48,8 +48,24 @@ async function newestVersion(api: Parameters<typeof findPackage>[0], nameOrId: s
   });
 }
 
+/** The ETag of bytes is their SHA-256, quoted. */
+const sha256Of = (etag: string | null): string | undefined => /^"([0-9a-f]{64})"$/.exec(etag ?? '')?.[1];
+
+/** Bytes as they come. @throws CliError at their end, when they are not those of the hash */
+async function* verified(body: ReadableStream<Uint8Array>, sha256: string | undefined): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of body) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (sha256 === undefined || hash.digest('hex') === sha256) return;
+  throw new CliError('failed', `the bytes that came do not have the SHA-256 ${sha256}`, {
+    remedy: 'Download them again.',
+  });
+}
+
 /** The file is whole, or as it was. */
-async function writeWhole(file: string, body: ReadableStream<Uint8Array>): Promise<void> {
+async function writeWhole(file: string, body: AsyncIterable<Uint8Array>): Promise<void> {
   const part = `${file}.${randomUUID().slice(0, 8)}.part`;
   try {
     await pipeline(body, createWriteStream(part, { flags: 'wx' }));

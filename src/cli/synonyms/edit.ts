@@ -15,10 +15,17 @@ export interface EditRulesOptions extends ApiOptions, WaitOptions {
   readonly domain?: string;
 }
 
+/** An ETag is quoted; people type what is between the quotes. */
+const quoted = (etag: string): string => (/^(?:\*|(?:W\/)?".*")$/.test(etag) ? etag : `"${etag}"`);
+
 export function withEdit(command: Command): Command {
   command
     .option('--message <text>', 'what the new version changes: its CommitMessage')
-    .option('--if-match <etag>', 'only when the rules are still those of this ETag of `synonyms list`')
+    .option(
+      '--if-match <etag>',
+      'only when the rules are still those of this version or ETag of `synonyms list`',
+      quoted,
+    )
     .option('--apply', 'and put the new version on every node of --domain')
     .option('--domain <domain>', 'name of the domain, with --apply');
   withWait(command, 'the new version is available');
@@ -63,11 +70,19 @@ async function apply(
   domain: string,
   options: EditRulesOptions,
 ): Promise<void> {
-  try {
-    await associate(api, packageId, { domain, package: packageId, version });
-  } catch (error) {
-    // Auto-apply was quicker: the same version is on its way, or there.
-    if (!(error instanceof Error && error.name === 'ConflictException')) throw error;
+  for (let first = true; ; first = false) {
+    try {
+      await associate(api, packageId, { domain, package: packageId, version });
+    } catch (error) {
+      // Auto-apply may have been quicker, or another change be on its way: what comes of it is looked at.
+      if (!first || !(error instanceof Error && error.name === 'ConflictException')) throw error;
+    }
+    const served = await waitForAssociation(cli, api, { domain, packageId, name }, 'active', options);
+    // Each version holds the edits of those before it.
+    if (numberOf(served?.PackageVersion) >= numberOf(version)) return;
+    if (!first)
+      throw new CliError('failed', `${domain} serves ${served?.PackageVersion}, and not ${version} of ${name}`);
   }
-  await waitForAssociation(cli, api, { domain, packageId, name }, 'active', options);
 }
+
+const numberOf = (version: string | undefined): number => Number(version?.slice(1) ?? 0);
