@@ -57,11 +57,15 @@ export function connectOwnApi({ target, identity, region, fetch, clock }: OwnApi
       now: clock(),
       keys,
     });
-    const response = await reach(() =>
-      fetch(url, { method, headers: signed, redirect: 'manual', ...text, ...(signal && { signal }) }),
-    );
+    const response = await fetch(url, {
+      method,
+      headers: signed,
+      redirect: 'manual',
+      ...text,
+      ...(signal && { signal }),
+    });
     if (response.ok) return response;
-    const error = ownApiError(response, await reach(() => response.text()));
+    const error = ownApiError(response, await response.text());
     if (error === undefined || error.name === 'UnknownOperationException') throw await notThere(target, fetch);
     throw error;
   }
@@ -78,7 +82,7 @@ export async function parseAnswer<Shape extends z.ZodType>(
   shape: Shape,
   target: Target,
 ): Promise<z.infer<Shape>> {
-  const text = await reach(() => response.text());
+  const text = await response.text();
   const parsed = shape.safeParse(JSON.parse(text === '' ? 'null' : text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -90,13 +94,4 @@ export async function parseAnswer<Shape extends z.ZodType>(
       cause: parsed.error,
     },
   );
-}
-
-/** fetch wraps what happened on the network in a TypeError of its own: what happened comes out. */
-async function reach<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
-  }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventView, event, eventList } from '../../longshore-api/shapes.ts';
 import type { OwnApi } from '../api/own-api.ts';
 import { OwnApiError } from '../api/own-error.ts';
+import { networkCause } from '../api/reach.ts';
 import { serverSentEvents } from '../api/sse.ts';
 import { CliError } from '../cli-error.ts';
 
@@ -59,7 +60,7 @@ export async function* followEvents(own: OwnApi, query: EventQuery, options: Fol
     } catch (error) {
       const refused = error instanceof OwnApiError || error instanceof CliError;
       if (isFirst || refused || signal.aborted) throw error;
-      lost(error instanceof Error ? error.message : String(error));
+      lost(error instanceof Error ? networkCause(error).message : String(error));
     }
     await sleep(pause, undefined, { signal });
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);

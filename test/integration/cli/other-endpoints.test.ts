@@ -1,5 +1,8 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import build from '../../support/build.ts';
 import { runCli } from './run-cli.ts';
@@ -65,13 +68,16 @@ describe('commands of Longshore’s own API', () => {
       answer.writeHead(200, { 'content-length': '1000' });
       answer.write('half', () => answer.destroy());
     });
-    const target = '/tmp/longshore-never-written.txt';
-    const args = ['package', 'download', 'demo', '--version', 'v1', '--file', target];
-    const { code, stderr } = await runCli(args, { AWS_ENDPOINT_URL: url });
-    expect(code).toBe(1);
-    expect(stderr).toContain('closed the connection');
-    expect((await runCli(['version'])).code).toBe(0);
-    await expect(import('node:fs/promises').then(({ stat }) => stat(target))).rejects.toThrow('ENOENT');
+    const directory = await mkdtemp(join(tmpdir(), 'longshore-download-'));
+    try {
+      const args = ['package', 'download', 'demo', '--version', 'v1', '--file', join(directory, 'demo.txt')];
+      const { code, stderr } = await runCli(args, { AWS_ENDPOINT_URL: url });
+      expect(code).toBe(1);
+      expect(stderr).toContain('it closed the connection');
+      expect(await readdir(directory)).toEqual([]);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
   });
 
   it('refuse bytes that are not those of their hash', async () => {
