@@ -11,3 +11,4 @@ export const inDomain = z.object({ domain: label });
 export const inPackage = z.object({ package: label });
 export const ofAssociation = z.object({ domain: label, package: label });
 export const ofWebhook = z.object({ webhook: label });
+export const ofReindex = z.object({ domain: label, reindex: label });

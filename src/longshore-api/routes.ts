@@ -12,8 +12,14 @@ import { listIndexReports } from './list-index-reports.ts';
 import { listPackageRules } from './list-package-rules.ts';
 import { listWebhooks } from './list-webhooks.ts';
 import { pinAssociation } from './pin-association.ts';
+import { planChange } from './plan.ts';
+import { previewSearches } from './preview.ts';
 import { readPackageBytes } from './read-package-bytes.ts';
 import { redeliverDeadLetter } from './redeliver-dead-letter.ts';
+import { cancelReindex } from './reindex-cancel.ts';
+import { describeReindex } from './reindex-describe.ts';
+import { listReindexes } from './reindex-list.ts';
+import { startReindex } from './reindex-start.ts';
 import { rollBackAssociation } from './roll-back-association.ts';
 import type { Route } from './route.ts';
 import { streamEvents } from './stream-events.ts';
@@ -29,6 +35,12 @@ export const ROUTES: readonly Route[] = [
   unpinAssociation,
   cancelAssociation,
   listIndexReports,
+  planChange,
+  previewSearches,
+  startReindex,
+  listReindexes,
+  describeReindex,
+  cancelReindex,
   diffPackageVersions,
   listPackageRules,
   editPackageRules,

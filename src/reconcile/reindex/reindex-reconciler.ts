@@ -2,11 +2,12 @@ import { isRunning } from '../../domains/node.ts';
 import type { Clock } from '../../model/clock.ts';
 import { ClusterRequestError, ClusterUnreachableError } from '../../opensearch/cluster.ts';
 import type { ConnectIndexAdmin, IndexAdmin } from '../../opensearch/index-admin.ts';
+import { isOver } from '../../store/reindex-state.ts';
 import type { Store } from '../../store/store.ts';
 import type { DomainRuntime } from '../domain-runtime.ts';
 import { again, type Outcome, type Reconciler, SETTLED, type Work } from '../reconciler.ts';
 import { ReindexPass } from './reindex-pass.ts';
-import { isOver, ReindexRecord } from './reindex-record.ts';
+import { ReindexRecord } from './reindex-record.ts';
 import type { ReindexStep } from './reindex-steps.ts';
 
 export interface ReindexReconcilerOptions {

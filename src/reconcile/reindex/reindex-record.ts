@@ -3,21 +3,6 @@ import type { ErrorDetails } from '../../model/error-details.ts';
 import type { Event, Reindex } from '../../store/store.ts';
 import type { Work } from '../reconciler.ts';
 
-export const isOver = ({ state }: Pick<Reindex, 'state'>): boolean => {
-  switch (state.status) {
-    case 'CREATING':
-    case 'COPYING':
-    case 'SWAPPING':
-      return false;
-    case 'DONE':
-    case 'FAILED':
-    case 'CANCELLED':
-      return true;
-    default:
-      return state satisfies never;
-  }
-};
-
 /** The row of a reindex while it is worked on; the events of its end go with it, in one transaction. */
 export class ReindexRecord {
   private reindex: Reindex;
