@@ -13,18 +13,26 @@ public final class CauseChain {
     /** More causes than this are a loop. */
     private static final int LONGEST_CHAIN = 20;
 
+    /** Of exceptions that were collected in one. */
+    private static final int DEEPEST = 3;
+
     private CauseChain() {}
+
+    /** From 3.7 on, the registry goes on after an analyzer that it cannot build, and throws one exception that holds theirs. */
+    private static Throwable onlyOneOf(Throwable failure) {
+        return failure.getCause() == null && failure.getSuppressed().length == 1 ? failure.getSuppressed()[0] : failure;
+    }
 
     public static String describe(Throwable failure, List<Throwable> logged) {
         List<String> messages = new ArrayList<>();
-        addChain(messages, failure);
+        addChain(messages, onlyOneOf(failure), 0);
         for (Throwable throwable : logged) {
-            addChain(messages, throwable);
+            addChain(messages, throwable, 0);
         }
         return String.join(": ", messages);
     }
 
-    private static void addChain(List<String> messages, Throwable failure) {
+    private static void addChain(List<String> messages, Throwable failure, int depth) {
         int length = 0;
         for (Throwable at = failure; at != null && length < LONGEST_CHAIN; at = at.getCause(), length++) {
             String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
@@ -32,6 +40,11 @@ public final class CauseChain {
             // Wrappers repeat the message of their cause.
             if (messages.stream().noneMatch(earlier -> earlier.endsWith(shortened))) {
                 messages.add(shortened);
+            }
+            if (depth < DEEPEST) {
+                for (Throwable suppressed : at.getSuppressed()) {
+                    addChain(messages, suppressed, depth + 1);
+                }
             }
         }
     }

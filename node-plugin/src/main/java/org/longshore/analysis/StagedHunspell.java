@@ -47,12 +47,14 @@ record StagedHunspell(Set<String> filters) {
 
     /** As {@link AnalysisRegistry#build(IndexSettings)}, from its own public parts, but for these filters. */
     IndexAnalyzers build(IndexSettings staged, AnalysisRegistry registry, Environment environment) throws IOException {
-        AnalysisParts parts = new AnalysisParts(staged.getSettings());
-        Settings lazy = Settings.builder().put(environment.settings()).put(HunspellService.HUNSPELL_LAZY_LOAD.getKey(), true).build();
+        // Not those of the node with them: they hold secure settings, which settings may be given only once.
+        Settings settings = staged.getIndexMetadata().getSettings();
+        AnalysisParts parts = new AnalysisParts(settings);
+        Settings lazy = Settings.builder().put(environment.settings(), false).put(HunspellService.HUNSPELL_LAZY_LOAD.getKey(), true).build();
         HunspellService service = new HunspellService(lazy, environment, Map.of());
 
         Set<String> mine = filters.stream().map(name -> AnalysisParts.FILTER + "." + name).collect(Collectors.toSet());
-        Settings others = staged.getSettings().filter(key -> AnalysisParts.belongsTo(mine).test(key) == false);
+        Settings others = settings.filter(key -> AnalysisParts.belongsTo(mine).test(key) == false);
         Map<String, TokenFilterFactory> filterFactories = new HashMap<>(registry.buildTokenFilterFactories(with(staged, others)));
         for (String part : mine) {
             String name = AnalysisParts.nameOf(part);

@@ -99,6 +99,11 @@ record Chain(String analyzer, Settings live, Set<String> naming) {
         return result;
     }
 
+    /** The engine names the analyzer; one that is only for the rehearsal is nobody's. */
+    String inOwnWords(String reason) {
+        return analyzer == null ? reason.replace("[" + SYNTHETIC + "] ", "") : reason;
+    }
+
     /** Synonym filters that leave out what they cannot read. */
     Set<String> lenient() {
         AnalysisParts parts = new AnalysisParts(live);

@@ -2,6 +2,8 @@ package org.longshore.rehearse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ final class LineNumber {
     private static final Pattern IN_FILE = Pattern.compile("\\bat line (\\d{1,9})|\\blineNumber: (\\d{1,9})");
     /** {@code Analysis.parseWordList}: mappings, stemmer overrides, type tables. It does not count lines that are blank. */
     private static final Pattern IN_WORD_LIST = Pattern.compile("\\bLine \\[(\\d{1,9})]");
+    private static final Pattern NOT_UTF_8 = Pattern.compile("Unsupported character encoding|MalformedInputException|Input length = \\d");
     /** To find a line without a number many builds are made; of a larger file they would take too long. */
     private static final long LARGEST_SEARCHED = 4 * 1024 * 1024;
 
@@ -28,8 +31,28 @@ final class LineNumber {
         if (line.find()) {
             return Integer.valueOf(line.group(1) == null ? line.group(2) : line.group(1));
         }
+        if (Files.isRegularFile(file) == false) {
+            return null;
+        }
         Matcher word = IN_WORD_LIST.matcher(reason);
-        return word.find() && Files.isRegularFile(file) ? withBlankLines(Integer.parseInt(word.group(1)), file) : null;
+        if (word.find()) {
+            return withBlankLines(Integer.parseInt(word.group(1)), file);
+        }
+        return NOT_UTF_8.matcher(reason).find() ? firstThatIsNotUtf8(file) : null;
+    }
+
+    /** Also null when every line is. */
+    private static Integer firstThatIsNotUtf8(Path file) throws IOException {
+        int line = 0;
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                line++;
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+            }
+            return null;
+        } catch (CharacterCodingException e) {
+            return line;
+        }
     }
 
     private static Integer withBlankLines(int wanted, Path file) throws IOException {
@@ -42,6 +65,8 @@ final class LineNumber {
                     return line;
                 }
             }
+            return null;
+        } catch (CharacterCodingException e) {
             return null;
         }
     }
@@ -56,7 +81,12 @@ final class LineNumber {
         if (Files.isRegularFile(file) == false || Files.size(file) > LARGEST_SEARCHED) {
             return null;
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            return null;
+        }
         if (lines.isEmpty() || refused.test(lines) == false) {
             return null;
         }

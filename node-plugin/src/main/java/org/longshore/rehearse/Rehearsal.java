@@ -113,7 +113,7 @@ final class Rehearsal {
         if (line == null && packageId != null && component != null) {
             line = searchedLine(chain, component, packageId, reason);
         }
-        String words = withLivePaths(reason);
+        String words = chain.inOwnWords(withLivePaths(reason));
         for (AnalysisOwner owner : subject.owners()) {
             if (failures.size() < MOST_FAILURES) {
                 failures.add(new RehearsalFailure(owner, packageId, chain.analyzer(), component, line, words));
