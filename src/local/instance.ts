@@ -10,6 +10,8 @@ import type { Site } from '../model/identity.ts';
 import { randomIds } from '../model/ids.ts';
 import { LIMITS } from '../model/limits.ts';
 import { connectCluster } from '../opensearch/connect-cluster.ts';
+import { connectIndexAdmin } from '../opensearch/connect-index-admin.ts';
+import { connectPreview } from '../opensearch/preview.ts';
 import { operations } from '../operations/index.ts';
 import { REPEATABLE } from '../operations/repeatable.ts';
 import { BlobSweeper } from '../reconcile/blob-sweeper.ts';
@@ -26,6 +28,7 @@ import { packageSource } from './package-source.ts';
 import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
 import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
 import { createS3Handler } from './s3/s3-handler.ts';
+import { createSearchLog } from './search-log.ts';
 import { sweepJournals } from './sweep-journals.ts';
 import { takeOverDomains } from './take-over-domains.ts';
 import { createWebhookLoop } from './webhook-loop.ts';
@@ -135,6 +138,13 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
           blobs,
           keepBytes: (work) => sweeper.keep(work),
           connectCluster,
+          connectPreview,
+          connectIndexAdmin,
+          searchLog: createSearchLog({
+            nodesDirectory: runtime.places.nodes,
+            user: runtime.nodeUser,
+            platform: process.platform,
+          }),
           news,
           deliver,
           privateReceivers: allowPrivate,

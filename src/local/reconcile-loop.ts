@@ -6,11 +6,14 @@ import type { Site } from '../model/identity.ts';
 import { randomIds } from '../model/ids.ts';
 import type { Limits } from '../model/limits.ts';
 import { connectCluster } from '../opensearch/connect-cluster.ts';
+import { connectIndexAdmin } from '../opensearch/connect-index-admin.ts';
 import type { BlobSweeper } from '../reconcile/blob-sweeper.ts';
 import { DomainReconciler } from '../reconcile/domain-reconciler.ts';
 import type { DomainRuntime } from '../reconcile/domain-runtime.ts';
 import { type Log, ReconcileLoop } from '../reconcile/loop.ts';
 import { type PackageCrashPoint, PackageReconciler } from '../reconcile/package-reconciler.ts';
+import { ReindexReconciler } from '../reconcile/reindex/reindex-reconciler.ts';
+import type { ReindexStep } from '../reconcile/reindex/reindex-steps.ts';
 import type { RolloutStep } from '../reconcile/rollout-steps.ts';
 import type { PackageSource } from '../source/package-source.ts';
 import type { Store } from '../store/store.ts';
@@ -19,7 +22,7 @@ import type { Store } from '../store/store.ts';
 export const EMBEDDED_OWNER = 'embedded';
 
 /** Called at each named step of a change. */
-export type CrashPoint = (step: PackageCrashPoint | RolloutStep) => Promise<void>;
+export type CrashPoint = (step: PackageCrashPoint | RolloutStep | ReindexStep) => Promise<void>;
 
 export interface LoopParts {
   readonly store: Store;
@@ -34,7 +37,7 @@ export interface LoopParts {
   readonly crashPoint?: CrashPoint;
 }
 
-/** The loop with its two reconcilers. */
+/** The loop with its reconcilers of domains, packages and reindexes. */
 export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
   const { store, blobs, sweeper, source, runtime, site, limits, changeTimeoutMs, log } = parts;
   const crashPoint = parts.crashPoint ? { crashPoint: parts.crashPoint } : {};
@@ -56,6 +59,14 @@ export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
         log,
         lines: createBlobLines(blobs),
         changeTimeoutMs,
+        ...crashPoint,
+      }),
+      reindex: new ReindexReconciler({
+        store,
+        runtime,
+        connectIndexAdmin,
+        clock,
+        stallTimeoutMs: changeTimeoutMs,
         ...crashPoint,
       }),
     },
