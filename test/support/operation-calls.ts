@@ -33,6 +33,8 @@ export class OperationCalls {
   /** What the observer sees of every domain. */
   observation: DomainObservation = { nodes: [] };
   nodeIds: ReadonlyMap<string, string> = new Map();
+  /** The header `x-longshore-package-version` of the calls to come. */
+  packageVersion: string | undefined;
 
   constructor(
     readonly store: Store,
@@ -49,6 +51,7 @@ export class OperationCalls {
       clock: () => this.#tick(),
       ids: randomIds,
       limits: this.limits,
+      packageVersion: this.packageVersion,
       engines: LOCAL_ENGINES,
       observer: { observe: async () => this.observation, nodeIds: async () => this.nodeIds },
       wake: (task) => this.woken.push(task),
@@ -87,11 +90,11 @@ export class OperationCalls {
     await this.call('UpdatePackage', { PackageID: id, PackageSource: { S3BucketName: 'words', S3Key: id } });
   }
 
-  /** The newest version becomes AVAILABLE. */
-  async makeAvailable(id: string): Promise<void> {
+  /** The newest version becomes AVAILABLE; as a dictionary of several files when it is a `directory`. */
+  async makeAvailable(id: string, layout?: 'directory'): Promise<void> {
     const { pkg, version } = await this.#newest(id);
     const copy = copied(pkg, version, { sha256: 'a'.repeat(64), size: 3 }, new Date());
-    const done = validated(copy.pkg, copy.version, undefined, new Date());
+    const done = validated(copy.pkg, copy.version, undefined, new Date(), layout);
     await this.store.packages.updateVersion(done.version);
     await this.store.packages.update(done.pkg);
   }
