@@ -12,21 +12,25 @@ export class OwnApiError extends Error {
   }
 }
 
+/** It failed for now: the same may be asked again later. */
+export const isServerFault = (error: unknown): boolean =>
+  error instanceof OwnApiError && error.$metadata.httpStatusCode >= 500;
+
 /** Somebody else changed the thing since its ETag was read. */
 export const isPreconditionFailed = (error: unknown): boolean =>
   error instanceof OwnApiError && error.$metadata.httpStatusCode === 412;
 
-/** The error of an answer that is none of 2xx. Undefined when it is not in the form of this service: another one answers there. */
+/** The error of an answer that is none of 2xx. Undefined when it has not the form of this service: another one answers there. */
 export function ownApiError(response: Response, body: string): OwnApiError | undefined {
   const document = parseObject(body);
   const type = response.headers.get('x-amzn-errortype');
   const message = document === undefined ? undefined : (Reflect.get(document, 'message') as unknown);
-  if (type === null || typeof message !== 'string') return undefined;
   const requestId = response.headers.get('x-amzn-requestid');
-  return new OwnApiError(type.split(':')[0] ?? type, message, {
-    httpStatusCode: response.status,
-    ...(requestId !== null && { requestId }),
-  });
+  const metadata = { httpStatusCode: response.status, ...(requestId !== null && { requestId }) };
+  if (type !== null && typeof message === 'string') return new OwnApiError(type, message, metadata);
+  // A server that is closing, or a proxy before one that is away, has no words of the service.
+  if (response.status >= 500) return new OwnApiError(`HTTP ${response.status}`, response.statusText, metadata);
+  return undefined;
 }
 
 function parseObject(text: string): object | undefined {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventView, event, eventList } from '../../longshore-api/shapes.ts';
 import type { OwnApi } from '../api/own-api.ts';
-import { OwnApiError } from '../api/own-error.ts';
+import { isServerFault, OwnApiError } from '../api/own-error.ts';
 import { networkCause } from '../api/reach.ts';
 import { serverSentEvents } from '../api/sse.ts';
 import { CliError } from '../cli-error.ts';
@@ -58,7 +58,7 @@ export async function* followEvents(own: OwnApi, query: EventQuery, options: Fol
         yield parseEvent(data);
       lost('it was closed');
     } catch (error) {
-      const refused = error instanceof OwnApiError || error instanceof CliError;
+      const refused = (error instanceof OwnApiError && !isServerFault(error)) || error instanceof CliError;
       if (isFirst || refused || signal.aborted) throw error;
       lost(error instanceof Error ? networkCause(error).message : String(error));
     }
