@@ -15,7 +15,12 @@ const parse: (text: string) => ReturnType<typeof JSON.parse> = JSON.parse;
 export interface PluginCluster {
   readonly bare: BareCluster;
   readonly cluster: Cluster;
-  send(method: string, path: string, body?: unknown, url?: string): Promise<{ status: number; body: ReturnType<typeof parse> }>;
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    url?: string,
+  ): Promise<{ status: number; body: ReturnType<typeof parse> }>;
   /** Writes `analyzers/{name}` on every node. */
   live(name: string, bytes: string): Promise<void>;
   /** Lays bytes ready on every node, as an agent does. */
