@@ -111,6 +111,12 @@ function sendEvents(reply: FastifyReply, frames: AsyncIterable<string>, streams:
   // Two frames at most lie ready for a client that is slow to read.
   const stream = Readable.from(frames, { objectMode: true, highWaterMark: 1 });
   return reply
-    .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    .headers({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      // What ends a stream ends the server or the client: nobody asks again on this connection.
+      connection: 'close',
+    })
     .send(stream);
 }
