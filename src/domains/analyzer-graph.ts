@@ -66,12 +66,16 @@ function componentSettings(settings: FlatSettings): ReadonlyMap<string, FlatSett
   return components;
 }
 
-/** The component and all that it is made of. */
+/** The component and all that it is made of, however many steps away. */
 function collect(component: string, components: ReadonlyMap<string, FlatSettings>, into: Set<string>): void {
   const settings = components.get(component);
   if (!settings || into.has(component)) return;
   into.add(component);
-  for (const part of partsOf(component, settings)) collect(part, components, into);
+  for (const [member, value] of Object.entries(settings)) {
+    const section = sectionOf(member);
+    if (section === undefined) continue;
+    for (const name of list(value)) collect(`${section}.${name}`, components, into);
+  }
 }
 
 /** Filters that text runs through in the analyzer itself, whose mode becomes the analyzer's: those of a multiplexer, not of a condition. */
@@ -79,29 +83,21 @@ function collectChain(component: string, components: ReadonlyMap<string, FlatSet
   const settings = components.get(component);
   if (!settings || into.has(component)) return;
   into.add(component);
-  const isChain = component.startsWith('analyzer.') || settings.type === 'multiplexer';
-  const filters = isChain ? partsOf(component, settings).filter((part) => part.startsWith('filter.')) : [];
-  for (const filter of filters) collectChain(filter, components, into);
+  const isMultiplexer = component.startsWith('filter.') && settings.type === 'multiplexer';
+  const filters = component.startsWith('analyzer.') ? settings.filter : isMultiplexer ? settings.filters : undefined;
+  for (const filter of list(filters)) collectChain(`filter.${filter}`, components, into);
 }
 
-function partsOf(component: string, settings: FlatSettings): readonly string[] {
-  const named = (section: string, member: string) => list(settings[member]).map((name) => `${section}.${name}`);
-  switch (component.split('.')[0]) {
-    case 'analyzer':
-    case 'normalizer':
-      return [...named('tokenizer', 'tokenizer'), ...named('char_filter', 'char_filter'), ...named('filter', 'filter')];
-    case 'filter':
-      // `filters` of a multiplexer, `filter` of a condition, and the analyzer that synonyms are read with.
-      return [...named('filter', 'filters'), ...named('filter', 'filter'), ...named('analyzer', 'synonym_analyzer')];
-    default:
-      return [];
-  }
+/** What a setting refers to by its name: `filter` of an analyzer, `filters` of a multiplexer, `synonym_analyzer` of a synonym filter. */
+function sectionOf(member: string): string | undefined {
+  if (member.endsWith('char_filter')) return 'char_filter';
+  if (member.endsWith('tokenizer')) return 'tokenizer';
+  if (member.endsWith('analyzer')) return 'analyzer';
+  return member.endsWith('filter') || member.endsWith('filters') ? 'filter' : undefined;
 }
 
-const list = (value: string | undefined): readonly string[] =>
-  value === undefined
-    ? []
-    : value
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== '');
+const list = (value = ''): readonly string[] =>
+  value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');

@@ -1,5 +1,5 @@
 import { versionName } from '../packages/package.ts';
-import { analyzerGraph, componentOf } from './analyzer-graph.ts';
+import { type AnalyzerNode, analyzerGraph, componentOf } from './analyzer-graph.ts';
 import { type FieldUse, fieldsOf } from './field-use.ts';
 import type { IndexReport } from './index-report.ts';
 import {
@@ -52,26 +52,31 @@ export interface IndexFacts {
 export function indexReport(facts: IndexFacts): IndexReport | undefined {
   const settings = settingsThatName(facts.packageId, facts.paths, facts.settings);
   if (settings.length === 0) return undefined;
-  const components = namedComponents(facts, settings);
+  const graph = analyzerGraph(facts.settings);
+  const notHeld = whyNotHeld(facts, settings, graph);
+  const components = namedComponents(facts, settings, graph, notHeld === undefined);
   const isIndexTime = components.some(({ indexFields }) => indexFields.length > 0);
   const documents = isIndexTime ? documentsTruth(facts, components) : undefined;
   return {
     index: facts.mapping.index,
     uuid: facts.mapping.uuid,
-    ...verdict(facts, components, documents, whyNotHeld(facts, settings)),
+    ...verdict(facts, components, documents, notHeld),
     settings,
     ...(documents && { indexedSince: documents.since, ...(documents.mixed && { mixed: true as const }) }),
   };
 }
 
-function namedComponents(facts: IndexFacts, settings: readonly string[]): readonly NamedComponent[] {
-  const graph = analyzerGraph(facts.settings);
+function namedComponents(
+  facts: IndexFacts,
+  settings: readonly string[],
+  graph: readonly AnalyzerNode[],
+  isHeld: boolean,
+): readonly NamedComponent[] {
   const names = new Set(settings.map(componentOf).filter((name) => name !== undefined));
   return [...names].map((name) => {
     const holders = graph.filter(({ components }) => components.has(name));
     const reloadable = holders.length > 0 && holders.every((holder) => holder.reloadable);
-    const isHeld = holders.length > 0 && whyNotHeld(facts, settings) === undefined;
-    const staleOn = isHeld ? whereStale(facts, name, reloadable) : undefined;
+    const staleOn = isHeld && holders.length > 0 ? whereStale(facts, name, reloadable) : undefined;
     return {
       name,
       holders,
@@ -83,11 +88,20 @@ function namedComponents(facts: IndexFacts, settings: readonly string[]): readon
 }
 
 /** No node has analyzers of the index now; in words, and when it will have. */
-function whyNotHeld({ open, served }: IndexFacts, settings: readonly string[]): string | undefined {
-  if (!open) return 'closed, and takes it when it is opened';
-  // Nodes record what names a path; Sudachi's bare package id is none.
-  const isRecorded = settings.some((setting) => !setting.endsWith('.additional_settings'));
-  return served?.length === 0 && isRecorded ? 'no node has a shard of it, and it takes it when one starts' : undefined;
+function whyNotHeld(
+  facts: IndexFacts,
+  settings: readonly string[],
+  graph: readonly AnalyzerNode[],
+): string | undefined {
+  if (!facts.open) return 'closed, and takes it when it is opened';
+  // Nodes record components of analyzers that name a path; Sudachi's bare package id is none.
+  const named = settings.filter((setting) => !setting.endsWith('.additional_settings')).map(componentOf);
+  const isRecorded = graph.some(({ components }) =>
+    named.some((component) => component !== undefined && components.has(component)),
+  );
+  return facts.served?.length === 0 && isRecorded
+    ? 'no node has a shard of it, and it takes it when one starts'
+    : undefined;
 }
 
 function whereStale(facts: IndexFacts, component: string, reloadable: boolean): string | undefined {
