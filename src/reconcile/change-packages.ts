@@ -63,6 +63,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
   const ready = sofar.filter(({ outcomes }) => outcomes.length === 0).map(({ change }) => change);
   const cluster = absent === undefined ? options.cluster : undefined;
   const tell = tellReopened(options);
+  const reportsOf = ({ packageId }: Association) => store.indexReports.list(domainId, packageId);
   const patience = cluster && patienceFor(ready, options);
   // What is told of a change that ends here is to be so: what a predecessor left of it is put back before.
   if (cluster && patience && (session.reloadOwed || session.reopenOwed.size > 0))
@@ -71,6 +72,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
       session,
       versions,
       atRest: associations.filter((each) => !ready.some(({ association }) => association === each)),
+      reportsOf,
       tellReopened: tell,
     });
   await commit(settled);
@@ -88,7 +90,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
     commit,
     cancelled: () => cancelledOf(ready, options),
     tellReopened: tell,
-    reportsBefore: ({ packageId }) => store.indexReports.list(domainId, packageId),
+    reportsBefore: reportsOf,
     crashPoint: options.crashPoint,
   });
   await rollout.run(associationsOf(ready, 'apply'), associationsOf(ready, 'remove'));

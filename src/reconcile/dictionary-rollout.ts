@@ -57,6 +57,8 @@ const NO_USERS: ReadonlyMap<string, readonly PackageUser[]> = new Map();
 export class DictionaryRollout {
   /** As the nodes have it by now; by package id. */
   private readonly current: Map<string, Association>;
+  /** Package ids of what was not settled yet. */
+  private readonly toTry = new Set<string>();
   private rehearsed: Rehearsed = NOT_REHEARSED;
   private users = NO_USERS;
   /** Indices that were closed in this run: their analyzers hold what was live then. */
@@ -79,6 +81,7 @@ export class DictionaryRollout {
   }
 
   async run(applying: readonly Association[], removing: readonly Association[]): Promise<void> {
+    for (const { packageId } of applying) this.toTry.add(packageId);
     const batch = await this.admit({ applying, removing });
     if (batch.applying.length + batch.removing.length > 0) await this.runBatch(batch);
   }
@@ -164,7 +167,7 @@ export class DictionaryRollout {
       undone.filter((association) => batch.applying.includes(association)),
       {
         cluster: this.options.clusterForUndo,
-        switchBack: () => this.applySteps(batch, undone),
+        switchBack: () => this.applySteps(batch, undone, attempt),
         undone,
         analysis: attempt.reload?.analysis,
         closed: this.closed,
@@ -201,11 +204,14 @@ export class DictionaryRollout {
     return servedOutcome(association, { attempt, rehearsed: this.rehearsed, versions, before });
   }
 
-  /** The nodes' files with the batch's steps, except for those that are undone. */
-  private applySteps(batch: Batch, undone: readonly Association[]): Promise<FleetReport> {
+  /** The nodes' files with the batch's steps, except for those that are undone. What is still to be tried lies staged. */
+  private applySteps(batch: Batch, undone: readonly Association[], attempt?: Attempt): Promise<FleetReport> {
     const back = new Set(undone.map(({ packageId }) => packageId));
-    const steps = new Map<string, FileStep>();
-    for (const { packageId } of batch.applying) if (!back.has(packageId)) steps.set(packageId, 'switch');
+    const steps = new Map<string, FileStep>([...this.toTry].map((packageId) => [packageId, 'stage']));
+    for (const { packageId } of batch.applying) {
+      if (!back.has(packageId)) steps.set(packageId, 'switch');
+      else if (attempt?.failures.has(packageId) || attempt?.cancelled.has(packageId)) steps.delete(packageId);
+    }
     for (const { packageId } of batch.removing) if (!back.has(packageId)) steps.set(packageId, 'remove');
     const associations = [...this.current.values()];
     return this.options.apply(nodeFiles(associations, steps, this.options.versions), nodeLinks(associations, steps));
@@ -219,6 +225,7 @@ export class DictionaryRollout {
       const { packageId, desiredVersion } = association;
       if (kind === 'served') this.current.set(packageId, { ...association, servingVersion: desiredVersion });
       if (kind === 'removed') this.current.delete(packageId);
+      if (kind !== 'waiting') this.toTry.delete(packageId);
     }
     await this.options.crashPoint('committed');
   }

@@ -1,3 +1,5 @@
+import { analyzerGraph } from '../domains/analyzer-graph.ts';
+import type { IndexReport } from '../domains/index-report.ts';
 import type { VersionLookup } from '../domains/node-desired-state.ts';
 import type { IndexAnalysis } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
@@ -7,7 +9,7 @@ import type { RolloutCluster } from './patience.ts';
 import { reloadUsers } from './reload-users.ts';
 import { openUsers } from './reload-verdict.ts';
 import { reopenUsers } from './reopen-users.ts';
-import { askServedBytes, liveBytes } from './served-bytes.ts';
+import { askServedBytes, isTakenBy, liveBytes, staleBytes } from './served-bytes.ts';
 
 export interface PayOptions {
   readonly cluster: RolloutCluster;
@@ -15,6 +17,7 @@ export interface PayOptions {
   readonly versions: VersionLookup;
   /** Those whose wanted version is not about to be applied. */
   readonly atRest: readonly Association[];
+  readonly reportsOf: (association: Association) => Promise<readonly IndexReport[]>;
   readonly tellReopened: (index: string, unavailableMs: number) => Promise<void>;
 }
 
@@ -40,23 +43,25 @@ export async function payReload(associations: readonly Association[], options: P
 }
 
 /**
- * Indices that a change reopened and that was cut off before it could put everything back: their analyzers hold the bytes of a version
- * that was wanted and is not served. Only where the policy is to reopen; nobody else's index is ever closed.
+ * Indices that a change reopened and that was cut off before it could put everything back: their analyzers hold bytes that are not
+ * served, and nobody was told so of them. Only where the policy is to reopen; nobody else's index is ever closed.
  */
 async function leftBehind(
   analysis: readonly IndexAnalysis[],
-  { cluster, versions, atRest }: PayOptions,
+  { cluster, versions, atRest, reportsOf }: PayOptions,
 ): Promise<readonly string[]> {
-  const undone = atRest.filter(
-    ({ reloadPolicy, desiredVersion, servingVersion }) =>
-      reloadPolicy === 'reopen' && servingVersion !== undefined && servingVersion !== desiredVersion,
-  );
-  const indices = [...new Set([...openUsers(undone, analysis).values()].flat())];
-  if (indices.length === 0) return [];
-  const unwanted = liveBytes(undone, versions, ({ desiredVersion }) => desiredVersion);
-  const right = liveBytes(undone, versions, ({ servingVersion }) => servingVersion);
-  const served = await askServedBytes(cluster, indices);
-  return (served ?? [])
-    .filter(({ path, sha256 }) => sha256 !== null && sha256 === unwanted.get(path) && sha256 !== right.get(path))
-    .map(({ index }) => index);
+  const found: string[] = [];
+  for (const association of atRest) {
+    if (association.reloadPolicy !== 'reopen' || association.servingVersion === undefined) continue;
+    const indices = openUsers([association], analysis).get(association.packageId) ?? [];
+    const right = liveBytes([association], versions, ({ servingVersion }) => servingVersion);
+    const stale = staleBytes((await askServedBytes(cluster, indices)) ?? [], right);
+    const known = (await reportsOf(association)).filter(({ state }) => state === 'needs-reopen');
+    for (const { index, component } of stale) {
+      const analyzers = analyzerGraph(analysis.find((each) => each.index === index)?.settings ?? {});
+      const isKnown = known.some((report) => report.index === index);
+      if (!isKnown && isTakenBy('reopen', component, analyzers)) found.push(index);
+    }
+  }
+  return found;
 }

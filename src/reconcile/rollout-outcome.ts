@@ -66,6 +66,6 @@ export function withDeadline(outcome: ChangeOutcome, now: Date, timeoutMs: numbe
   if (outcome.kind !== 'waiting') return outcome;
   const { association, waitingFor, type } = outcome;
   if (now.getTime() - association.changeStartedAt.getTime() < timeoutMs) return outcome;
-  const message = `Waited ${Math.round(timeoutMs / 1000)} seconds for ${waitingFor}. Mend that, and ask for the change again.`;
+  const message = `Waited ${Math.round(timeoutMs / 1000)} seconds for ${waitingFor.replace(/\.$/, '')}. Mend that, and ask for the change again.`;
   return { kind: 'failed', association, error: { type, message } };
 }

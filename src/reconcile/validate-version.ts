@@ -7,14 +7,12 @@ import type { Limits } from '../model/limits.ts';
 import { dictionaryEncoding } from '../packages/dictionary-encoding.ts';
 import { LICENSE_LIMIT, licenseProblem } from '../packages/license-file.ts';
 import type { BlobRef, Package, PackageType, PackageVersion, PluginProperties } from '../packages/package.ts';
-import {
-  engineMismatch,
-  PLUGIN_DESCRIPTOR,
-  PLUGIN_DESCRIPTOR_LIMIT,
-  parsePluginDescriptor,
-} from '../packages/plugin/descriptor.ts';
-import { pluginFailure, pluginLayoutProblems } from '../packages/plugin-zip.ts';
+import { pluginFailure } from '../packages/plugin/plugin-failure.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
+import type { PackageSource } from '../source/package-source.ts';
 import { hunspellProblem } from './hunspell-archive.ts';
+import { findSignature } from './plugin/find-signature.ts';
+import { judgePlugin, type PluginPolicy } from './plugin/judge-plugin.ts';
 
 export type Validation =
   | {
@@ -22,12 +20,16 @@ export type Validation =
       readonly plugin?: PluginProperties;
       /** The bytes are an archive, and nodes are to have its content. */
       readonly layout?: 'directory';
+      readonly report?: PluginReport;
     }
-  | { readonly failed: ErrorDetails };
+  | { readonly failed: ErrorDetails; readonly report?: PluginReport };
 
 export interface ValidateOptions {
   readonly blobs: BlobStore;
   readonly limits: Limits;
+  /** Where signatures of plugins lie, beside the plugins. */
+  readonly source: PackageSource;
+  readonly plugins: PluginPolicy;
 }
 
 const VALID: Validation = { valid: true };
@@ -60,7 +62,7 @@ export function validateVersion(
     case 'TXT-DICTIONARY':
       return validateDictionary(blob, options);
     case 'ZIP-PLUGIN':
-      return validatePlugin(pkg, blob, options);
+      return validatePlugin(pkg, version, blob, options);
     case 'PACKAGE-LICENSE':
       return validateLicense(version, blob, options);
     case 'PACKAGE-CONFIG':
@@ -89,24 +91,19 @@ async function validateDictionary(blob: BlobRef, { blobs, limits }: ValidateOpti
   }
 }
 
-async function validatePlugin(pkg: Package, blob: BlobRef, { blobs, limits }: ValidateOptions): Promise<Validation> {
+async function validatePlugin(
+  { engineVersion }: Package,
+  { source: from }: PackageVersion,
+  blob: BlobRef,
+  { blobs, limits, source, plugins }: ValidateOptions,
+): Promise<Validation> {
   const path = await blobs.path(blob.sha256);
-  let descriptor: Uint8Array | undefined;
-  const zip = await readZip(path, zipLimits(limits.pluginSize), {
-    visit: async (entry, content) => {
-      if (entry.path === PLUGIN_DESCRIPTOR && entry.uncompressedSize <= PLUGIN_DESCRIPTOR_LIMIT)
-        descriptor = await buffer(content);
-    },
-  });
-  if ('problem' in zip) return failed('InvalidPlugin', pluginFailure([zip.problem]));
-  const layout = pluginLayoutProblems(zip.entries);
-  if (!descriptor || layout.length > 0) return failed('InvalidPlugin', pluginFailure(layout));
-  const outcome = parsePluginDescriptor(descriptor);
-  if ('problems' in outcome) return failed('InvalidPlugin', pluginFailure(outcome.problems));
-  const { name, description, version, className } = outcome.descriptor;
-  const mismatch = pkg.engineVersion === undefined ? undefined : engineMismatch(outcome.descriptor, pkg.engineVersion);
-  if (mismatch !== undefined) return failed('IncompatibleEngine', pluginFailure([mismatch]));
-  return { valid: true, plugin: { name, description, version, className, uncompressedSize: zip.totalSize } };
+  const asked = plugins.signatureKeys.length > 0 && 'key' in from;
+  const signature = asked ? await findSignature(source, from, path) : ({ kind: 'not-asked' } as const);
+  const report = await judgePlugin({ path, engineVersion, signature, limit: limits.pluginSize }, plugins);
+  const failure = pluginFailure(report);
+  if (failure) return { failed: failure, report };
+  return { valid: true, report, ...(report.plugin && { plugin: report.plugin }) };
 }
 
 async function validateLicense(

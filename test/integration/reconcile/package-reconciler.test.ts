@@ -260,7 +260,7 @@ describe('blobs that nobody names', () => {
 
   it('are not taken from a copy whose row is not yet there', async () => {
     const { blobList, blobs, create, ended, sweeper } = await packageFixture({
-      crashPoint: (point) => {
+      crashPoint: async (point) => {
         if (point === 'blob-stored') sweeps.push(sweeper.sweep());
       },
     });

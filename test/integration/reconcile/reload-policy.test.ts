@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { configure } from '../../../src/packages/association-state.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { sha256 } from './fake-domain.ts';
+import { live, loaded, servedDomain, three } from './served-domain.ts';
+import { openSharedStore } from './shared-store.ts';
+
+let store: Store;
+beforeAll(async () => {
+  const opened = await openSharedStore();
+  store = opened.store;
+  return opened.close;
+});
+
+describe('reload policy', () => {
+  it('auto leaves an index that a reload does not reach, and reports what it needs', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false });
+    fixture.world.createIndex('films', `analyzers/${id}`);
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+    expect(loaded(fixture, 'films')).toEqual(three('two'));
+    const reports = await store.indexReports.list(fixture.id, id);
+    expect(reports.map(({ index, state }) => [index, state])).toEqual([
+      ['books', 'needs-reopen'],
+      ['films', 'live'],
+    ]);
+    expect((await fixture.told('AssociationActive')).at(-1)).toMatchObject({
+      version: 'v2',
+      bytes: 3,
+      indices: 2,
+      reloaded: 'films',
+      needReopen: 'books',
+      rehearsed: true,
+      milliseconds: expect.any(Number),
+    });
+  });
+
+  it('manual reloads nothing, and says that a reload would do', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { reloadPolicy: 'manual' });
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    fixture.world.calls.length = 0;
+    await fixture.settle();
+    expect(await fixture.association(id)).toMatchObject({ state: { status: 'ACTIVE' }, servingVersion: 2 });
+    expect(fixture.world.calls).toEqual([`rehearse ${id}`]);
+    expect(live(fixture, id)).toEqual(three('two'));
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+    expect(await store.indexReports.list(fixture.id, id)).toMatchObject([{ index: 'books', state: 'needs-reload' }]);
+  });
+
+  it('reopen closes and opens what a reload does not reach, one by one, and only that', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    fixture.world.createIndex('films', `analyzers/${id}`);
+    fixture.world.createIndex('maps', `analyzers/${id}`, { updateable: false });
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    fixture.world.calls.length = 0;
+    await fixture.settle();
+    expect(fixture.world.calls).toEqual([`rehearse ${id}`, 'reload books,films,maps', 'reopen books', 'reopen maps']);
+    for (const index of ['books', 'films', 'maps']) expect(loaded(fixture, index)).toEqual(three('two'));
+    expect(await fixture.told('IndexReopened')).toEqual([
+      { index: 'books', unavailableMs: 7 },
+      { index: 'maps', unavailableMs: 7 },
+    ]);
+    expect((await store.indexReports.list(fixture.id, id)).map(({ state }) => state)).toEqual(['live', 'live', 'live']);
+  });
+
+  it('reopen goes by the settings where nodes cannot say what they serve', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    fixture.world.createIndex('films', `analyzers/${id}`);
+    fixture.world.pluginIsNew = false;
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    fixture.world.calls.length = 0;
+    await fixture.settle();
+    expect(fixture.world.calls).toEqual(['reload books,films', 'reopen books']);
+    expect(loaded(fixture, 'books')).toEqual(three('two'));
+  });
+
+  it('reopen that an index will not take puts everything back, those that were reopened as well', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    fixture.world.createIndex('maps', `analyzers/${id}`, { updateable: false });
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    let reopened = 0;
+    fixture.world.interfere = (what) => {
+      if (what === 'reopen' && ++reopened === 2) fixture.world.brokenLive.add(sha256('two'));
+    };
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({
+      status: 'ASSOCIATION_FAILED',
+      error: { type: 'ReloadFailed', message: expect.stringContaining('index maps could not be reopened') },
+    });
+    expect(live(fixture, id)).toEqual(three('one'));
+    for (const index of ['books', 'maps']) expect(loaded(fixture, index)).toEqual(three('one'));
+  });
+
+  it('reopen of a predecessor that was cut off is put back when the change is taken back', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    fixture.world.interfere = (what) => {
+      if (what === 'reopened') throw new Error('killed');
+    };
+    await expect(fixture.look()).rejects.toThrow('killed');
+    fixture.world.interfere = () => undefined;
+    expect(loaded(fixture, 'books')).toEqual(three('two'));
+    fixture.restart();
+    await fixture.cancel(id);
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({ error: { type: 'Cancelled' } });
+    expect(live(fixture, id)).toEqual(three('one'));
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+  });
+
+  it('is that of the next change when it is configured', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false });
+    await fixture.change(id, (existing) => ({ association: configure(existing, { reloadPolicy: 'reopen' }) }));
+    await fixture.settle();
+    expect(fixture.world.calls.filter((call) => call.startsWith('reopen'))).toEqual([]);
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('two'));
+  });
+});
+
+it('an update is not ACTIVE as long as a node serves other bytes than it was seen to have', async () => {
+  const { fixture, id } = await servedDomain(store, 'one');
+  await fixture.update(id, 'two');
+  await fixture.associate(id);
+  const [first] = fixture.nodes();
+  let once = true;
+  fixture.world.interfere = (what) => {
+    if (what !== 'reloaded' || !once) return;
+    once = false;
+    first?.loaded.set('books', sha256('of somebody else'));
+  };
+  await fixture.look();
+  expect(await fixture.association(id)).toMatchObject({
+    state: { status: 'ASSOCIATING' },
+    waitingFor: `node ${first?.name}, where filter.synonyms of index books was built from other bytes of analyzers/${id}`,
+  });
+  expect(live(fixture, id)).toEqual(three('one'));
+  await fixture.settle();
+  expect(loaded(fixture, 'books')).toEqual(three('two'));
+});
