@@ -34,4 +34,7 @@ export function trimmed(text: string): string {
 }
 
 /** Each run of spaces is one: to an analyzer `ice  cream` is `ice cream`. */
-export const singleSpaced = (text: string): string => trimmed(text).replace(/[ \t]+/g, ' ');
+export function singleSpaced(text: string): string {
+  const word = trimmed(text);
+  return word.includes('  ') || word.includes('\t') ? word.replace(/[ \t]+/g, ' ') : word;
+}

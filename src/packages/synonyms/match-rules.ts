@@ -15,8 +15,8 @@ interface Pair {
  * `others` by indices of `rules`. Rules without a common term are no pair.
  */
 export function matchRules(rules: readonly Rule[], others: readonly Rule[]): ReadonlyMap<number, number> {
-  const byTerm = rulesByTerm(others);
-  const pairs = rules.flatMap((rule, from) => candidates(rule, from, others, byTerm));
+  const index = new TermIndex(others);
+  const pairs = rules.flatMap((rule, from) => index.pairs(rule, from));
   pairs.sort((a, b) => b.likeness - a.likeness || a.from - b.from || a.to - b.to);
   const matched = new Map<number, number>();
   const taken = new Set<number>();
@@ -34,25 +34,39 @@ export function nearestRule(rule: Rule, others: readonly Rule[]): Rule | undefin
   return to === undefined ? undefined : others[to];
 }
 
-function candidates(
-  rule: Rule,
-  from: number,
-  others: readonly Rule[],
-  byTerm: ReadonlyMap<string, readonly number[]>,
-): readonly Pair[] {
-  const terms = termsOf(rule);
-  const common = new Map<number, number>();
-  for (const term of terms) {
-    const within = byTerm.get(term) ?? [];
-    if (within.length > MOST_RULES_OF_A_TERM) continue;
-    for (const to of within) common.set(to, (common.get(to) ?? 0) + 1);
+/** Finds rules by their terms. */
+class TermIndex {
+  readonly #rules: readonly { readonly rule: Rule; readonly terms: number }[];
+  readonly #byTerm = new Map<string, number[]>();
+
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules.map((rule, index) => {
+      const terms = termsOf(rule);
+      for (const term of terms) {
+        const within = this.#byTerm.get(term);
+        if (within) within.push(index);
+        else this.#byTerm.set(term, [index]);
+      }
+      return { rule, terms: terms.length };
+    });
   }
-  return [...common].flatMap(([to, count]) => {
-    const other = others[to];
-    if (!other) return [];
-    const likeness = count / (terms.length + termsOf(other).length - count);
-    return [{ from, to, likeness: likeness + (hasSameLeftSide(rule, other) ? 1 : 0) }];
-  });
+
+  /** With each rule that shares a term that says something. */
+  pairs(rule: Rule, from: number): readonly Pair[] {
+    const terms = termsOf(rule);
+    const common = new Map<number, number>();
+    for (const term of terms) {
+      const within = this.#byTerm.get(term) ?? [];
+      if (within.length > MOST_RULES_OF_A_TERM) continue;
+      for (const to of within) common.set(to, (common.get(to) ?? 0) + 1);
+    }
+    return [...common].flatMap(([to, count]) => {
+      const other = this.#rules[to];
+      if (!other) return [];
+      const likeness = count / (terms.length + other.terms - count);
+      return [{ from, to, likeness: likeness + (hasSameLeftSide(rule, other.rule) ? 1 : 0) }];
+    });
+  }
 }
 
 const hasSameLeftSide = (one: Rule, other: Rule): boolean =>
@@ -60,15 +74,3 @@ const hasSameLeftSide = (one: Rule, other: Rule): boolean =>
   other.outputs !== undefined &&
   one.inputs.length === other.inputs.length &&
   one.inputs.every((term) => other.inputs.includes(term));
-
-function rulesByTerm(rules: readonly Rule[]): ReadonlyMap<string, readonly number[]> {
-  const byTerm = new Map<string, number[]>();
-  for (const [index, rule] of rules.entries()) {
-    for (const term of termsOf(rule)) {
-      const within = byTerm.get(term);
-      if (within) within.push(index);
-      else byTerm.set(term, [index]);
-    }
-  }
-  return byTerm;
-}

@@ -36,18 +36,16 @@ export interface RuleFile {
 /** What a format's parser finds in the lines of a file. */
 export type ParsedRules = Pick<RuleFile, 'rules' | 'problems'>;
 
-/** Terms are a set: their order and repetitions mean nothing. */
-export function ruleKey(inputs: readonly string[], outputs: readonly string[] | undefined): string {
-  const left = asSet(inputs);
-  return outputs === undefined ? JSON.stringify([left]) : JSON.stringify([left, asSet(outputs)]);
-}
+/** Terms are a set: their order and repetitions mean nothing. No term holds an end of line, so that these part terms and sides. */
+export const ruleKey = (inputs: readonly string[], outputs: readonly string[] | undefined): string =>
+  outputs === undefined ? asSet(inputs) : `${asSet(inputs)}\r${asSet(outputs)}`;
 
 /** A line that is taken as it is; no key of terms begins like this. */
-export const lineKey = (text: string): string => `line ${text}`;
+export const lineKey = (text: string): string => `\r${text}`;
 
 /** Every term of a rule, each once. */
 export const termsOf = ({ inputs, outputs = [] }: Pick<Rule, 'inputs' | 'outputs'>): readonly string[] => [
   ...new Set([...inputs, ...outputs]),
 ];
 
-const asSet = (terms: readonly string[]): readonly string[] => [...new Set(terms)].sort();
+const asSet = (terms: readonly string[]): string => [...new Set(terms)].sort().join('\n');
