@@ -60,6 +60,13 @@ describe('ZipInspection', () => {
     expect(inspect(...paths.map((path) => entry(path)))).toContain('is there twice');
   });
 
+  it('takes any names that clash from a jar, and none that leads out of it', () => {
+    const inspection = new ZipInspection({ ...zipLimits(1000), namesMayClash: true });
+    const jar = ['a/A.class', 'a/a.class', 'a/a.class', 'META-INF/LICENSE', 'META-INF/license/x'];
+    expect(jar.map((path) => inspection.add(entry(path)))).toEqual(jar.map(() => undefined));
+    expect(inspection.add(entry('../a'))).toContain('its name');
+  });
+
   it('refuses a file below a file', () => {
     expect(inspect(entry('a'), entry('a/b'))).toContain('below a file');
   });

@@ -19,6 +19,8 @@ export interface ZipLimits {
   /** Uncompressed to compressed, of a whole archive above `ratioFrom` bytes. */
   readonly ratio: number;
   readonly ratioFrom: number;
+  /** A jar: its entries are looked up and never written, and may have one name. */
+  readonly namesMayClash?: boolean;
 }
 
 /** `totalSize` in bytes, uncompressed. */
@@ -96,6 +98,7 @@ export class ZipInspection {
   }
 
   private nameProblem(path: string): string | undefined {
+    if (this.limits.namesMayClash === true) return undefined;
     const isDirectory = path.endsWith('/');
     const name = path.replace(/\/$/, '').normalize('NFC').toLowerCase();
     if (this.files.has(name) || (!isDirectory && this.directories.has(name))) {

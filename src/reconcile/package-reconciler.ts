@@ -11,11 +11,13 @@ import {
   validated,
   validationFailed,
 } from '../packages/package-state.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 import type { PackageSource } from '../source/package-source.ts';
 import { type Event, LeaseLostError, type Repositories, type Store, type TaskKey } from '../store/store.ts';
 import { autoApply } from './auto-apply.ts';
 import type { BlobSweeper } from './blob-sweeper.ts';
 import { copyVersion } from './copy-version.ts';
+import type { PluginPolicy } from './plugin/judge-plugin.ts';
 import { again, type Outcome, type Reconciler, SETTLED, type Work } from './reconciler.ts';
 import { sourceLimit, validateVersion } from './validate-version.ts';
 
@@ -26,6 +28,7 @@ export interface PackageReconcilerOptions {
   readonly sweeper: BlobSweeper;
   readonly limits: Limits;
   readonly clock: Clock;
+  readonly plugins?: PluginPolicy;
   /** Called between two steps: a test may end the process there, or hold it. */
   readonly crashPoint?: (point: PackageCrashPoint) => Promise<void>;
 }
@@ -142,18 +145,28 @@ export class PackageReconciler implements Reconciler {
   private async validate(pkg: Package, version: PackageVersion, blob: BlobRef, work: Work): Promise<undefined> {
     const outcome = await validateVersion(pkg, version, blob, this.options);
     await this.crashPoint('validated');
-    await this.record(version, work, (of, step, now) => {
-      const { pkg: having, version: judged } =
-        step.state.status === 'COPYING' ? copied(of, step, blob, now) : { pkg: of, version: step };
-      return 'failed' in outcome
-        ? validationFailed(having, judged, outcome.failed, now)
-        : validated(having, judged, outcome.plugin, now, outcome.layout);
-    });
+    await this.record(
+      version,
+      work,
+      (of, step, now) => {
+        const { pkg: having, version: judged } =
+          step.state.status === 'COPYING' ? copied(of, step, blob, now) : { pkg: of, version: step };
+        return 'failed' in outcome
+          ? validationFailed(having, judged, outcome.failed, now)
+          : validated(having, judged, outcome.plugin, now, outcome.layout);
+      },
+      outcome.report,
+    );
     await this.crashPoint('available');
   }
 
   /** One step of one version, and all that follows from it, in one transaction. Nothing when the package is gone. */
-  private async record(version: PackageVersion, work: Work, transition: Transition): Promise<void> {
+  private async record(
+    version: PackageVersion,
+    work: Work,
+    transition: Transition,
+    report?: PluginReport,
+  ): Promise<void> {
     const woken = await work.transaction(async (tx) => {
       const pkg = await tx.packages.find(version.packageId, { lock: true });
       const current = await tx.packages.findVersion(version.packageId, version.number);
@@ -162,6 +175,7 @@ export class PackageReconciler implements Reconciler {
       const step = transition(pkg, current, now);
       await tx.packages.updateVersion(step.version);
       await tx.packages.update(step.pkg);
+      if (report) await tx.packages.savePluginReport(pkg.id, version.number, report);
       if ('error' in step.version.state) this.sweepOwed = true;
       const event = endEvent(step.version);
       if (!event) return [];

@@ -7,12 +7,13 @@ import type { Limits } from '../model/limits.ts';
 import { dictionaryEncoding } from '../packages/dictionary-encoding.ts';
 import { LICENSE_LIMIT, licenseProblem } from '../packages/license-file.ts';
 import type { BlobRef, Package, PackageType, PackageVersion, PluginProperties } from '../packages/package.ts';
+import type { SignatureFound } from '../packages/plugin/check-signature.ts';
 import { pluginFailure } from '../packages/plugin/plugin-failure.ts';
 import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 import type { PackageSource } from '../source/package-source.ts';
 import { hunspellProblem } from './hunspell-archive.ts';
 import { findSignature } from './plugin/find-signature.ts';
-import { judgePlugin, type PluginPolicy } from './plugin/judge-plugin.ts';
+import { judgePlugin, type PluginPolicy, UNASKING } from './plugin/judge-plugin.ts';
 
 export type Validation =
   | {
@@ -29,7 +30,8 @@ export interface ValidateOptions {
   readonly limits: Limits;
   /** Where signatures of plugins lie, beside the plugins. */
   readonly source: PackageSource;
-  readonly plugins: PluginPolicy;
+  /** Absent: any plugin that the engine would take, as far as can be known without a distribution. */
+  readonly plugins?: PluginPolicy;
 }
 
 const VALID: Validation = { valid: true };
@@ -95,15 +97,24 @@ async function validatePlugin(
   { engineVersion }: Package,
   { source: from }: PackageVersion,
   blob: BlobRef,
-  { blobs, limits, source, plugins }: ValidateOptions,
+  { blobs, limits, source, plugins = UNASKING }: ValidateOptions,
 ): Promise<Validation> {
   const path = await blobs.path(blob.sha256);
-  const asked = plugins.signatureKeys.length > 0 && 'key' in from;
-  const signature = asked ? await findSignature(source, from, path) : ({ kind: 'not-asked' } as const);
+  const signature = await signatureFor(from, path, source, plugins);
   const report = await judgePlugin({ path, engineVersion, signature, limit: limits.pluginSize }, plugins);
   const failure = pluginFailure(report);
   if (failure) return { failed: failure, report };
   return { valid: true, report, ...(report.plugin && { plugin: report.plugin }) };
+}
+
+async function signatureFor(
+  from: PackageVersion['source'],
+  path: string,
+  source: PackageSource,
+  { signatureKeys }: PluginPolicy,
+): Promise<SignatureFound> {
+  if (signatureKeys.length === 0) return { kind: 'not-asked' };
+  return 'key' in from ? findSignature(source, from, path) : { kind: 'absent', where: 'the signature of an object' };
 }
 
 async function validateLicense(

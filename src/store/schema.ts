@@ -3,6 +3,7 @@ import type { Domain, DomainStatus } from '../domains/domain.ts';
 import type { IndexReport } from '../domains/index-report.ts';
 import type { Association } from '../packages/association.ts';
 import type { Package, PackageStatus, PackageType, PackageVersion } from '../packages/package.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 import type { Json } from './json.ts';
 import type { DeadLetter, Event, Reindex, TaskKey, Trial, Webhook } from './store.ts';
 
@@ -15,6 +16,7 @@ export interface Schema {
   packages: PackageTable;
   package_viewers: PackageViewerTable;
   package_versions: PackageVersionTable;
+  plugin_reports: PluginReportTable;
   domains: DomainTable;
   associations: AssociationTable;
   tags: TagTable;
@@ -64,6 +66,12 @@ export interface PackageVersionTable {
   blob_sha256: string | null;
   created_at: number;
   details: Json<PackageVersionDetails>;
+}
+
+export interface PluginReportTable {
+  package_id: string;
+  version: number;
+  report: Json<PluginReport>;
 }
 
 export interface DomainTable {

@@ -4,6 +4,7 @@ import type { ErrorDetails } from '../model/error-details.ts';
 import type { DomainId } from '../model/identity.ts';
 import type { Association } from '../packages/association.ts';
 import type { Package, PackageStatus, PackageType, PackageVersion } from '../packages/package.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 
 /**
  * What the control plane knows, durably. One interface, two databases: embedded SQLite and PostgreSQL.
@@ -86,6 +87,9 @@ export interface PackageRepository {
   updateVersion(version: PackageVersion): Promise<void>;
   /** Newest first. */
   listVersions(packageId: string, page: PageRequest): Promise<Page<PackageVersion>>;
+  /** What was found in a version of a plugin; replaces what was found before. Gone with the version. */
+  savePluginReport(packageId: string, number: number, report: PluginReport): Promise<void>;
+  findPluginReport(packageId: string, number: number): Promise<PluginReport | undefined>;
   /** Does any version still name these bytes? */
   isBlobReferenced(sha256: string): Promise<boolean>;
 }

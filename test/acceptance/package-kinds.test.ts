@@ -12,7 +12,7 @@ import {
   UpdatePackageCommand,
 } from '@aws-sdk/client-opensearch';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { zipFile } from '../integration/reconcile/zip-file.ts';
+import { zipFile } from '../support/zip-file.ts';
 import { clientsFor } from '../support/clients.ts';
 import { BUCKET, settledPackage, upload } from '../support/packages.ts';
 import { JOB_SCHEDULER, jobSchedulerZip } from '../support/plugin-zip.ts';

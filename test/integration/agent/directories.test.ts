@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { zipFile } from '../reconcile/zip-file.ts';
+import { zipFile } from '../../support/zip-file.ts';
 import { agentFixture, PATH, sha256 } from './agent-fixture.ts';
 import { hunspellZip, WORDS } from './hunspell-zip.ts';
 

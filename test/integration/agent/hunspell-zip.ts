@@ -1,4 +1,4 @@
-import { zipFile } from '../reconcile/zip-file.ts';
+import { zipFile } from '../../support/zip-file.ts';
 
 const AFFIX = 'SET UTF-8\nSFX S Y 1\nSFX S 0 s .\n';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zipLimits } from '../../../src/archive/zip-inspection.ts';
 import { hunspellProblem } from '../../../src/reconcile/hunspell-archive.ts';
-import { type ZipFileEntry, zipFile } from '../reconcile/zip-file.ts';
+import { type ZipFileEntry, zipFile } from '../../support/zip-file.ts';
 
 let directory: string;
 beforeAll(async () => {

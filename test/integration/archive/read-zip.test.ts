@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readZip } from '../../../src/archive/read-zip.ts';
 import { zipLimits } from '../../../src/archive/zip-inspection.ts';
-import { type ZipFileEntry, zipFile } from '../reconcile/zip-file.ts';
+import { type ZipFileEntry, zipFile } from '../../support/zip-file.ts';
 
 const LIMITS = zipLimits(1_000_000);
 

@@ -1,6 +1,6 @@
-/** `3.8.0` as numbers; undefined when it is no release of that form. Qualifiers such as `-SNAPSHOT` are not accepted. */
+/** `3.8.0` as numbers; undefined when it is no release of that form. The engine refuses `-SNAPSHOT`, and parts above 99, too (org.opensearch.Version). */
 function parseRelease(text: string): readonly [number, number, number] | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  const match = /^(\d{1,2})\.(\d{1,2})\.(\d{1,2})$/.exec(text);
   return match ? [Number(match[1]), Number(match[2]), Number(match[3])] : undefined;
 }
 
@@ -16,9 +16,9 @@ export type EngineRange = (release: string) => boolean;
  * `~1.2.3` (same minor), `^1.2.3` (same major, and for 0.x same minor), `[1.2.3, 2.0.0)` with round or square brackets.
  */
 export function parseEngineRange(text: string): EngineRange | undefined {
-  const interval = /^([[(])\s*([\d.]+)\s*,\s*([\d.]+)\s*([\])])$/.exec(text.trim());
+  const interval = /^([[(])([\d.]+)\s*,\s*([\d.]+)([\])])$/.exec(text);
   if (interval) return parseInterval(interval);
-  const match = /^([=~^]?)\s*([\d.]+)$/.exec(text.trim());
+  const match = /^([=~^]?)([\d.]+)$/.exec(text);
   const base = match?.[2] === undefined ? undefined : parseRelease(match[2]);
   if (!match || !base) return undefined;
   const operator = match[1] ?? '';

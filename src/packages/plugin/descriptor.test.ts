@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engineMismatch, type PluginDescriptor, parsePluginDescriptor } from './plugin-descriptor.ts';
+import { javaFeature, type PluginDescriptor, parsePluginDescriptor } from './descriptor.ts';
 
 const LINES = {
   name: 'name=analysis-demo',
@@ -23,18 +23,32 @@ const descriptor = (bytes: Uint8Array): PluginDescriptor => {
 
 describe('parsePluginDescriptor', () => {
   it('reads every member', () => {
-    expect(descriptor(text({ extra: 'extended.plugins=lang-painless, ingest' }))).toEqual({
+    expect(descriptor(text({ extra: 'extended.plugins=lang-painless,ingest;optional=true' }))).toEqual({
       name: 'analysis-demo',
       description: 'A demo',
       version: '1.0.0',
       className: 'org.example.Demo',
       javaVersion: '21',
       engine: '3.8.0',
-      extendedPlugins: ['lang-painless', 'ingest'],
+      directory: 'analysis-demo',
+      extendedPlugins: [
+        { name: 'lang-painless', optional: false },
+        { name: 'ingest', optional: true },
+      ],
+      hasNativeController: false,
     });
   });
 
-  it.each(['{ opensearch: "~3.8.0" }', '{"opensearch":"~3.8.0"}', '{ opensearch: ~3.8.0 }'])(
+  it('takes what the engine takes: an empty description, empty lists, a directory of another name', () => {
+    const extra = 'extended.plugins=\ncustom.foldername=demo\nhas.native.controller=false';
+    expect(descriptor(text({ description: 'description=', extra }))).toMatchObject({
+      description: '',
+      directory: 'demo',
+      extendedPlugins: [],
+    });
+  });
+
+  it.each(['{ opensearch: "~3.8.0" }', '{"opensearch":"~3.8.0"}', '{ opensearch: " ~3.8.0" }'])(
     'reads the range %s',
     (range) => {
       expect(descriptor(text({ engine: `dependencies=${range}` })).engine).toBe('~3.8.0');
@@ -65,6 +79,14 @@ describe('parsePluginDescriptor', () => {
     ['a version that is none', { engine: 'opensearch.version=three' }, "is no version: 'three'"],
     ['a range that is none', { engine: 'dependencies={ opensearch: "latest" }' }, '[dependencies] must be a range'],
     ['another engine', { engine: 'dependencies={ elasticsearch: "~7.0.0" }' }, '[dependencies] must be a range'],
+    ['a range without quotation marks', { engine: 'dependencies={ opensearch: ~3.8.0 }' }, '[dependencies] must be'],
+    ['a blank after the version', { engine: 'opensearch.version=3.8.0 ' }, 'is no version'],
+    ['a name that leads out', { name: 'name=../evil' }, '[name] must be letters'],
+    ['a directory that leads out', { extra: 'custom.foldername=../evil' }, '[custom.foldername] must be letters'],
+    ['a class that is none', { classname: 'classname=org.example.Demo ' }, 'is no name of a class'],
+    ['a Java that is none', { java: 'java.version=v21' }, 'is no version of Java'],
+    ['a blank in a list', { extra: 'extended.plugins=a, b' }, 'no blanks'],
+    ['a controller that is neither', { extra: 'has.native.controller=yes' }, 'must be true or false'],
     ['an unknown key', { extra: 'licensed=true' }, 'Unknown properties in plugin-descriptor.properties: [licensed]'],
     ['a malformed escape', { extra: 'name=\\u00' }, 'line 7'],
     ['a long value', { description: `description=${'x'.repeat(1025)}` }, 'longer than 1024'],
@@ -73,16 +95,17 @@ describe('parsePluginDescriptor', () => {
   });
 });
 
-describe('engineMismatch', () => {
+describe('javaFeature', () => {
   it.each([
-    ['opensearch.version=3.8.0', 'OpenSearch_3.8', true],
-    ['opensearch.version=3.8.1', 'OpenSearch_3.8', false],
-    ['opensearch.version=3.7.0', 'OpenSearch_3.8', false],
-    ['dependencies={ opensearch: "^3.5.0" }', 'OpenSearch_3.8', true],
-    ['dependencies={ opensearch: "~3.7.0" }', 'OpenSearch_3.8', false],
-  ])('%s for %s: %s', (engine, engineVersion, fits) => {
-    const mismatch = engineMismatch(descriptor(text({ engine })), engineVersion);
-    if (fits) expect(mismatch).toBeUndefined();
-    else expect(mismatch).toContain("doesn't matches with the provided EngineVersion");
+    ['21', 21],
+    ['21.0.2', 21],
+    ['21.0.2+13-LTS', 21],
+    ['1.8', 8],
+    ['25-ea', 25],
+    ['21.0', undefined],
+    ['021', undefined],
+    ['', undefined],
+  ])('of %j is %s', (text, feature) => {
+    expect(javaFeature(text)).toBe(feature);
   });
 });
