@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RehearsalFailure } from '../../../src/opensearch/cluster.ts';
 import { type PluginCluster, startPluginCluster } from '../../support/plugin-cluster.ts';
@@ -358,6 +360,21 @@ describe.each(['3.5.0', '3.8.0'])('a rehearsal on %s', (release) => {
     expect(unreadable).toMatchObject([{ component: 'filter.stop', line: 3 }]);
     expect(unreadable[0]).not.toHaveProperty('analyzer');
     await remove('unused');
+  });
+
+  it('does not count what fails with the live bytes as well, for another reason than these', async () => {
+    await nodes.live('F-mine', 'sofa, couch\n');
+    await nodes.live('F-gone', 'the\n');
+    await create('unlucky', {
+      filter: { mine: synonyms('F-mine'), gone: { type: 'stop', stopwords_path: 'analyzers/F-gone' } },
+      analyzer: { text: textAnalyzer('gone', 'mine'), alone: textAnalyzer('mine') },
+    });
+    for (const { configDir } of nodes.bare.nodes) await rm(join(configDir, 'analyzers', 'F-gone'));
+    const good = await nodes.stage('F-mine', 'sofa, couch, divan\n');
+    expect((await nodes.cluster.rehearse([good])).failures).toEqual([]);
+    const bad = await nodes.stage('F-mine', 'a => b => c\n');
+    expect((await nodes.cluster.rehearse([bad])).failures).toMatchObject([{ analyzer: 'alone', line: 1 }]);
+    await remove('unlucky');
   });
 
   it('leaves everything that is live as it was', async () => {

@@ -33,7 +33,8 @@ public final class AnalysisParts {
     public AnalysisParts(Settings settings) {
         this.settings = settings;
         for (String kind : KINDS) {
-            settings.getGroups(ANALYSIS + kind).forEach((name, group) -> parts.put(kind + "." + name, group));
+            // What has no name, the engine cannot read either.
+            settings.getGroups(ANALYSIS + kind, true).forEach((name, group) -> parts.put(kind + "." + name, group));
         }
     }
 

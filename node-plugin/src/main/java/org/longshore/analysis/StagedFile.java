@@ -73,7 +73,10 @@ public record StagedFile(String packageId, List<String> paths, String stagedPath
         return result;
     }
 
-    /** Not a part of a longer name: {@code analyzers/words} is in none of {@code analyzers/words-2}, {@code my-analyzers/words}, {@code analyzers/words.txt}. */
+    /**
+     * Not a part of a longer name: {@code analyzers/words} is in none of {@code analyzers/words-2}, {@code my-analyzers/words},
+     * {@code analyzers/words.txt}.
+     */
     private static Pattern wholeWord(String path) {
         return Pattern.compile("(?<![A-Za-z0-9_-])" + Pattern.quote(path) + "(?![A-Za-z0-9_-]|\\.[A-Za-z0-9_-])");
     }

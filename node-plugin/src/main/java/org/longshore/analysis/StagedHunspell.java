@@ -32,7 +32,7 @@ record StagedHunspell(Set<String> filters) {
     static StagedHunspell in(Settings settings, StagedFiles files) {
         Set<String> filters = new TreeSet<>();
         if (EngineReload.KNOWS_CACHED_RESOURCES) {
-            settings.getGroups(AnalysisRegistry.INDEX_ANALYSIS_FILTER).forEach((name, filter) -> {
+            settings.getGroups(AnalysisRegistry.INDEX_ANALYSIS_FILTER, true).forEach((name, filter) -> {
                 if ("hunspell".equals(filter.get("type")) && filter.get("ref_path") != null && files.holds(filter.get("ref_path"))) {
                     filters.add(name);
                 }
@@ -50,7 +50,10 @@ record StagedHunspell(Set<String> filters) {
         // Not those of the node with them: they hold secure settings, which settings may be given only once.
         Settings settings = staged.getIndexMetadata().getSettings();
         AnalysisParts parts = new AnalysisParts(settings);
-        Settings lazy = Settings.builder().put(environment.settings(), false).put(HunspellService.HUNSPELL_LAZY_LOAD.getKey(), true).build();
+        Settings lazy = Settings.builder()
+            .put(environment.settings(), false)
+            .put(HunspellService.HUNSPELL_LAZY_LOAD.getKey(), true)
+            .build();
         HunspellService service = new HunspellService(lazy, environment, Map.of());
 
         Set<String> mine = filters.stream().map(name -> AnalysisParts.FILTER + "." + name).collect(Collectors.toSet());

@@ -52,9 +52,11 @@ public final class TransportRehearseAction extends TransportAction<RehearseReque
             request.files.requireBelow(environment);
             rehearsing.lock();
             // What is deprecated in an index is no matter of this request: no warnings in its answer.
-            try (ThreadContext.StoredContext ignored = threadPool.getThreadContext().stashContext()) {
+            ThreadContext.StoredContext own = threadPool.getThreadContext().stashContext();
+            try {
                 return rehearse(request);
             } finally {
+                own.restore();
                 rehearsing.unlock();
             }
         }));

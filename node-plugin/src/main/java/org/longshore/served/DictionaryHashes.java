@@ -49,7 +49,8 @@ final class DictionaryHashes {
         } catch (NoSuchFileException e) {
             known.remove(file);
             return null;
-        } catch (IOException e) {
+        } catch (IOException | SecurityException e) {
+            // Not knowing must not keep an index from being created.
             LOGGER.warn("cannot tell what [{}] holds", file, e);
             return null;
         }

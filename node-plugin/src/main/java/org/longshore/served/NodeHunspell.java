@@ -40,7 +40,7 @@ final class NodeHunspell {
         if (EngineReload.KNOWS_CACHED_RESOURCES == false || registry == null) {
             return;
         }
-        settings.getGroups(AnalysisRegistry.INDEX_ANALYSIS_FILTER).forEach((name, filter) -> {
+        settings.getGroups(AnalysisRegistry.INDEX_ANALYSIS_FILTER, true).forEach((name, filter) -> {
             if ("hunspell".equals(filter.get("type")) && filter.get("ref_path") != null) {
                 readAgain(settings, name, filter);
             }
