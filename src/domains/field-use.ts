@@ -31,16 +31,13 @@ export function fieldsOf(
   return { indexFields, searchFields };
 }
 
-/** As the engine chooses them (`TextParams.Analyzers`): a field that names no analyzer takes the defaults of the index. */
+/** As the engine chooses them (`TextParams.Analyzers`): what a field does not name itself is the index's default, for searches as well. */
 function analyzersOf(
-  { analyzer, searchAnalyzer, searchQuoteAnalyzer, normalizer }: FieldUse,
+  { analyzer: index = 'default', searchAnalyzer, searchQuoteAnalyzer, normalizer }: FieldUse,
   defined: ReadonlySet<string>,
 ): { readonly index: readonly string[]; readonly search: readonly string[] } {
   if (normalizer !== undefined) return { index: [], search: [] };
-  const isDefault = analyzer === undefined || analyzer === 'default';
-  const index = analyzer ?? 'default';
-  const search = searchAnalyzer ?? (isDefault && defined.has('default_search') ? 'default_search' : index);
-  const isQuoteDefault = isDefault && searchAnalyzer === undefined && defined.has('default_search_quoted');
-  const quoted = searchQuoteAnalyzer ?? (isQuoteDefault ? 'default_search_quoted' : search);
+  const search = searchAnalyzer ?? (defined.has('default_search') ? 'default_search' : index);
+  const quoted = searchQuoteAnalyzer ?? (defined.has('default_search_quoted') ? 'default_search_quoted' : search);
   return { index: [index], search: [search, quoted] };
 }

@@ -172,19 +172,24 @@ describe('an index whose documents are analysed with the path', () => {
   });
 });
 
-describe('the analyzers of a field that names none', () => {
+describe('the analyzers that a field does not name', () => {
   const settings = {
     ...SETTINGS,
     ...flat({ 'analyzer.default_search.filter': 'syn', 'analyzer.default.type': 'standard' }),
   };
   it.each([
-    ['its searches take default_search', { field: 'title' }, 'analyses searches of title'],
-    ['default named as the mapping shows it', { field: 'title', analyzer: 'default' }, 'analyses searches of title'],
-    ['not when it names an analyzer', { field: 'title', analyzer: 'standard' }, '(no field uses it)'],
-    ['nor when it names a search analyzer', { field: 't', searchAnalyzer: 'standard' }, '(no field uses it)'],
-    ['phrases', { field: 't', analyzer: 'standard', searchQuoteAnalyzer: 'search' }, 'analyses searches of t'],
+    ['searches take default_search', { field: 'title' }, 'analyses searches of title'],
+    ['whatever analyzes documents', { field: 'title', analyzer: 'standard' }, 'analyses searches of title'],
+    ['not where a search analyzer is named', { field: 't', searchAnalyzer: 'standard' }, '(no field uses it)'],
+    ['or one for phrases', { field: 't', searchAnalyzer: 'standard', searchQuoteAnalyzer: 'search' }, 'searches of t'],
   ])('%s', (_, field, why) => {
     expect(report({ settings, fields: [field], served: served('filter.syn', LIVE) }).why).toContain(why);
+  });
+
+  it('phrases take default_search_quoted, whatever other searches take', () => {
+    const quoted = { ...SETTINGS, ...flat({ 'analyzer.default_search_quoted.filter': 'syn' }) };
+    const fields = [{ field: 'title', analyzer: 'standard', searchAnalyzer: 'standard' }];
+    expect(report({ settings: quoted, fields, served: served('filter.syn', LIVE) }).why).toContain('searches of title');
   });
 });
 

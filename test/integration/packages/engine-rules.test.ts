@@ -9,19 +9,20 @@ import type { Rule } from '../../../src/packages/synonyms/rule.ts';
 import { getEngine } from '../../support/bare-opensearch.ts';
 import { dictionaryArbitrary } from '../../support/synonym-rules.ts';
 
-const PROGRAM = fileURLToPath(new URL('SolrRules.java', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('EngineRules.java', import.meta.url));
 
 /** What Lucene's own parser, that of the engine, makes of each dictionary: pairs, or why it refuses it. */
-async function readByEngine(texts: readonly string[]): Promise<readonly string[]> {
+async function readByEngine(format: 'solr' | 'wordnet', texts: readonly string[]): Promise<readonly string[]> {
   const { javaHome, distributionDir } = await getEngine('3.8.0');
-  const args = ['-cp', join(distributionDir, 'lib', '*'), PROGRAM];
+  const args = ['-cp', join(distributionDir, 'lib', '*'), PROGRAM, format];
   const java = spawn(join(javaHome, 'bin', 'java'), args, { stdio: ['pipe', 'pipe', 'inherit'] });
   java.stdin.end(`${texts.map((each) => Buffer.from(each).toString('hex')).join('\n')}\n`);
   return (await readText(java.stdout)).split('\n').slice(0, -1);
 }
 
 const unhex = (hex: string): string => Buffer.from(hex, 'hex').toString();
-const singleSpaced = (term: string): string => term.replace(/[ \t]+/g, ' ');
+/** Spaces at the ends, which an analyzer drops, are kept in facts only. */
+const singleSpaced = (term: string): string => term.trim().replace(/[ \t]+/g, ' ');
 
 /** `from>to` replaces, `from=to` is an equivalent. */
 const pairsOf = (answer: string): ReadonlySet<string> =>
@@ -55,11 +56,11 @@ const TEXTS = [
   ...fc.sample(broken, { numRuns: 1_500, seed: 2 }),
 ];
 
-describe('rules as the engine reads them', () => {
+describe('rules of Solr as the engine reads them', () => {
   let answers: readonly string[];
   beforeAll(async () => {
-    answers = await readByEngine(TEXTS);
-  });
+    answers = await readByEngine('solr', TEXTS);
+  }, 120_000);
 
   it('are those that are read here, term by term and escape by escape', () => {
     expect(answers).toHaveLength(TEXTS.length);
@@ -88,5 +89,28 @@ describe('rules as the engine reads them', () => {
       refused++;
     }
     expect(refused).toBeGreaterThan(100);
+  });
+});
+
+const fact = fc
+  .tuple(
+    fc.constantFrom(100_000_001, 100_000_002, 200_000_001),
+    fc.string({ unit: fc.constantFrom('a', 'b', ' ', "''", ',', '(', ')', '.', 'é'), minLength: 1, maxLength: 4 }),
+  )
+  .filter(([, term]) => term.trim() !== '')
+  .map(([id, term]) => `s(${id},1,'${term}',n,1,0).`);
+
+describe('facts of WordNet as the engine reads them', () => {
+  it('are those that are read here, synset by synset', async () => {
+    const texts = fc
+      .sample(fc.array(fact, { minLength: 1, maxLength: 8 }), { numRuns: 500, seed: 3 })
+      .map((facts) => facts.join('\n'));
+    const answers = await readByEngine('wordnet', texts);
+    expect(answers).toHaveLength(texts.length);
+    for (const [index, text] of texts.entries()) {
+      const { format, rules, problems } = parseRules(text);
+      expect([format, problems], text).toEqual(['wordnet', []]);
+      expect(pairsOf(answers[index] ?? ''), text).toEqual(new Set(rules.flatMap(pairsOfRule)));
+    }
   });
 });
