@@ -26,6 +26,7 @@ beforeAll(async () => {
         filter: {
           synonyms,
           several: { type: 'multiplexer', filters: ['lowercase', 'lowercase, synonyms'] },
+          when: { type: 'condition', filter: ['synonyms'], script: { source: 'token.getTerm().length() < 5' } },
           fixed: { type: 'synonym_graph', synonyms_path: path(RULES) },
           stop: { type: 'stop', stopwords_path: path(WORDS), updateable: true },
         },
@@ -34,6 +35,7 @@ beforeAll(async () => {
           with_stop: { tokenizer: 'standard', filter: ['lowercase', 'stop', 'synonyms'] },
           multiplexed: { tokenizer: 'whitespace', filter: ['several'] },
           fixed: { tokenizer: 'standard', filter: ['lowercase', 'fixed'] },
+          conditional: { tokenizer: 'standard', filter: ['when'] },
           stopped: { tokenizer: 'standard', filter: ['stop'] },
         },
         normalizer: { folded: { type: 'custom', filter: ['lowercase'] } },
@@ -118,7 +120,7 @@ describe('what is said of an index', () => {
       state: 'needs-reopen',
       indexedSince: 1,
       why: expect.stringMatching(
-        /^filter\.stop analyses documents and searches of stopped and holds older bytes on bare-0/,
+        /^filter\.stop analyses documents of stopped and searches of phrases and holds older bytes on bare-0:/,
       ),
     });
     await nodes.live(WORDS, texts[1]);
