@@ -251,7 +251,6 @@ export type AssociationView = z.infer<typeof associationView>;
 export type Plan = z.infer<typeof plan>;
 export type PlanRequest = z.infer<typeof planRequest>;
 export type Preview = z.infer<typeof preview>;
-export type PreviewRequest = z.infer<typeof previewRequest>;
 export type ReindexView = z.infer<typeof reindex>;
 export type RuleDiffView = z.infer<typeof ruleDiff>;
 export type RuleList = z.infer<typeof ruleList>;

@@ -51,6 +51,14 @@ describe('events', () => {
     expect(answer.type).toBe(query === '?wait=' ? null : 'ValidationException');
   });
 
+  it("of a package are its owner's also when it is gone", async () => {
+    const api = await serveApi();
+    const pkg = await api.dictionary(1, ['a, b']);
+    expect((await api.signedFetch(`/2021-01-01/packages/${pkg.id}`, { method: 'DELETE' })).status).toBe(200);
+    expect((await list(api)).events.map(({ type }) => type)).toEqual(['PackageDeleted']);
+    expect((await list(api, '', OTHER)).events).toEqual([]);
+  });
+
   it('are waited for, and told as soon as they are there', async () => {
     const api = await serveApi();
     const waiting = list(api, '?wait=60');

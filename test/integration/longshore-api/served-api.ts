@@ -141,8 +141,12 @@ export async function serveApi(
   const keys = new SigningKeyCache();
 
   /** The headers that make a request one of an account's. */
-  function signed(path: string, { method = 'GET', body, headers = {}, account = ACCOUNT }: Call = {}) {
-    const target = new URL(`${url}/_longshore/v1${path}`);
+  function signed(path: string, options: Call = {}) {
+    return signedTarget(`/_longshore/v1${path}`, options);
+  }
+
+  function signedTarget(path: string, { method = 'GET', body, headers = {}, account = ACCOUNT }: Call = {}) {
+    const target = new URL(`${url}${path}`);
     const text = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
     if (account === null) return { target, headers: { ...headers }, ...text };
     const identity = { accessKeyId: account, secretAccessKey: SECRET };
@@ -150,8 +154,12 @@ export async function serveApi(
     return { target, headers: signRequest({ method, url: target, headers, ...text }, options), ...text };
   }
 
-  function send(path: string, options: Call = {}) {
-    const { target, ...request } = signed(path, options);
+  /** A path below `/_longshore/v1`. */
+  const send = (path: string, options: Call = {}) => signedFetch(`/_longshore/v1${path}`, options);
+
+  /** Any path of the server. */
+  function signedFetch(path: string, options: Call = {}) {
+    const { target, ...request } = signedTarget(path, options);
     const { method = 'GET', signal } = options;
     return fetch(target, { method, ...request, ...(signal && { signal }) });
   }
@@ -197,6 +205,7 @@ export async function serveApi(
     port,
     woken,
     signed,
+    signedFetch,
     send,
     call,
     dictionary,
