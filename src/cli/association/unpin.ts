@@ -5,7 +5,7 @@ import { actOnAssociation } from './own-association.ts';
 export const unpin: DefineCommand = (command, cli) => {
   command.addHelpText(
     'after',
-    '\nWith auto-apply, the newest version is taken at once; without, nothing changes on the nodes.',
+    '\nNothing changes on the nodes: a newer version comes when it is asked for, and with auto-apply when one becomes available.',
   );
   withChange(command, cli, (api, options: ChangeOptions) => actOnAssociation(api, options, 'unpin'));
 };

@@ -16,7 +16,7 @@ export const diff: DefineCommand = (command, cli) => {
       const own = await api.own();
       const path = ownPath`packages/${nameOrId}/diff`;
       const found = await own.call({ method: 'GET', path, query: { from, to } }, ruleDiff);
-      write(cli, options, found, () => ruleDiffText(found));
+      write(cli, options, found, () => ruleDiffText(nameOrId, found));
     }),
   );
 };

@@ -3,7 +3,7 @@ import { ruleDiffText } from './rule-diff-text.ts';
 
 describe('ruleDiffText', () => {
   it('shows rules that went, came and changed, and whom it concerns', () => {
-    const text = ruleDiffText({
+    const text = ruleDiffText('shop-synonyms', {
       packageId: 'F123456789',
       from: 'v3',
       to: 'v4',
@@ -22,7 +22,7 @@ describe('ruleDiffText', () => {
     });
     expect(text).toBe(
       [
-        'F123456789 v3 → v4, compared as rules of Solr',
+        'shop-synonyms v3 → v4, compared as rules of Solr',
         '- car, auto  (line 3 of v3)',
         '+ sofa, couch  (line 12 of v4)',
         '~ ice cream, gelato  (line 7 of v3)',
@@ -32,5 +32,19 @@ describe('ruleDiffText', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('does not list terms without end', () => {
+    const termsAffected = Array.from({ length: 1_000 }, (_, index) => `t${index}`);
+    const unchanged = { added: [], removed: [], changed: [] };
+    const diff = {
+      packageId: 'F123456789',
+      from: 'v3',
+      to: 'v4',
+      format: 'lines' as const,
+      ...unchanged,
+      termsAffected,
+    };
+    expect(ruleDiffText('shop', diff)).toMatch(/t98, t99 and 900 more\n$/);
   });
 });

@@ -46,10 +46,10 @@ const plan: Plan = {
 
 describe('planText', () => {
   it('tells what would happen, to whom, and what it costs', () => {
-    expect(planText(plan)).toBe(
+    expect(planText(plan, 'shop-synonyms')).toBe(
       [
         'Domain    shop',
-        'Package   F123456789',
+        'Package   shop-synonyms (F123456789)',
         'Change    v3 → v4',
         'Possible  yes',
         'Nodes     shop-0, shop-1',
@@ -73,34 +73,41 @@ describe('planText', () => {
   });
 
   it('names the line that the engine rejects, and its words', () => {
-    const text = planText({
-      ...plan,
-      possible: false,
-      problems: ['The engine rejects the dictionary.'],
-      findings: [
-        {
-          severity: 'failure',
-          owner: 'index products-1',
-          analyzer: 'with_synonyms',
-          component: 'synonyms',
-          line: 3,
-          text: 'a, , b =>',
-          reason: 'Invalid synonym rule at line 3',
-        },
-      ],
-    });
+    const text = planText(
+      {
+        ...plan,
+        possible: false,
+        problems: ['The engine rejects the dictionary.'],
+        findings: [
+          {
+            severity: 'failure',
+            owner: 'index products-1',
+            analyzer: 'with_synonyms',
+            component: 'filter.synonyms',
+            line: 3,
+            text: 'a, , b =>',
+            reason: 'Invalid synonym rule at line 3',
+          },
+        ],
+      },
+      'F123456789',
+    );
+    expect(text).not.toContain('AFTERWARDS');
+    expect(text).toContain('Package   F123456789\n');
     expect(text).toContain('Possible  no\n');
     expect(text).toContain('\nProblems\n  The engine rejects the dictionary.\n');
     expect(text).toContain(
       '\nWhat the engine says\n' +
-        '  failure  index products-1, analyzer with_synonyms, component synonyms, line 3: a, , b =>\n' +
+        '  failure  index products-1, analyzer with_synonyms, filter.synonyms, line 3: a, , b =>\n' +
         '    Invalid synonym rule at line 3\n',
     );
   });
 
   it('tells a first association and a dissociation from an update', () => {
     const { from: _from, to: _to, ...rest } = plan;
-    expect(planText({ ...rest, to: 'v4' })).toContain('Change    associate v4\n');
-    expect(planText({ ...rest, action: 'dissociate', from: 'v3' })).toContain('Change    dissociate (serves v3)\n');
+    expect(planText({ ...rest, to: 'v4' }, 'F123456789')).toContain('Change    associate v4\n');
+    expect(planText({ ...rest, action: 'dissociate', from: 'v3' }, 'F123456789')).toContain(
+      'Change    dissociate (serves v3)\n',
+    );
   });
 });

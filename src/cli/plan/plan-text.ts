@@ -5,12 +5,12 @@ import { renderMembers, renderTable } from '../output/table.ts';
 import { section } from '../output/text.ts';
 import { findingLines } from './finding-lines.ts';
 
-/** A plan for people: the verdict first, then what speaks against it, then what it costs. */
-export function planText(plan: Plan): string {
-  const { heap, seconds } = plan;
+/** A plan for people, who named the package so: the verdict first, then what speaks against it, then whom it concerns. */
+export function planText(plan: Plan, name: string): string {
+  const { heap, seconds, packageId } = plan;
   const summary = renderMembers([
     ['Domain', plan.domain],
-    ['Package', plan.packageId],
+    ['Package', name === packageId ? name : `${name} (${packageId})`],
     ['Change', change(plan)],
     ['Possible', plan.possible ? 'yes' : 'no'],
     ['Nodes', plan.nodes.length === 0 ? undefined : plan.nodes.join(', ')],
@@ -27,16 +27,18 @@ export function planText(plan: Plan): string {
     section('Warnings', plan.warnings),
     section('What the engine says', plan.findings.flatMap(findingLines)),
     users(plan),
-    plan.indices.length === 0 ? '' : `\n${indexReportTable(plan.indices, 'AFTERWARDS')}`,
-    section(
-      'Does not answer while it is reopened',
-      plan.unavailableMs.map(
-        ({ index, milliseconds, basis }) => `${index}: about ${formatDuration(milliseconds)} (${basis})`,
-      ),
-    ),
+    ...(plan.possible ? outcome(plan) : []),
     '\nNothing was changed.\n',
   ].join('');
 }
+
+const outcome = ({ indices, unavailableMs }: Plan): string[] => [
+  indices.length === 0 ? '' : `\n${indexReportTable(indices, 'AFTERWARDS')}`,
+  section(
+    'Does not answer while it is reopened',
+    unavailableMs.map(({ index, milliseconds, basis }) => `${index}: about ${formatDuration(milliseconds)} (${basis})`),
+  ),
+];
 
 function change({ action, from, to }: Plan): string {
   switch (action) {

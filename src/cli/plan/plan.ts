@@ -24,7 +24,7 @@ export function withPlan(command: Command, cli: Cli, action: z.input<typeof plan
       const body: z.input<typeof planRequest> = { package: name, action, version, reloadPolicy };
       const own = await api.own();
       const found = await own.call({ method: 'POST', path: ownPath`domains/${domain}/plan`, body }, plan);
-      write(cli, options, found, () => planText(found));
+      write(cli, options, found, () => planText(found, name));
       if (found.possible) return;
       throw new CliError(
         'failed',
