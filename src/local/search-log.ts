@@ -34,7 +34,8 @@ export function createSearchLog(options: DomainHomeOptions): SearchLog {
 export function searchOf(line: string, index: string): { timestamp: string; body: unknown }[] {
   const read = logLine.safeParse(parsed(line));
   if (!read.success || !read.data.message.startsWith(`[${index}][`)) return [];
-  const body = parsed(read.data.source);
+  // The layout escapes the body once more than JSON asks for.
+  const body = parsed(read.data.source) ?? parsed(String(parsed(`"${read.data.source}"`)));
   return body === undefined ? [] : [{ timestamp: read.data.timestamp, body }];
 }
 

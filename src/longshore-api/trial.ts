@@ -22,6 +22,8 @@ export interface TrialRequest {
   readonly paths: readonly string[];
 }
 
+type TrialContext = Pick<ApiContext, 'store' | 'clock' | 'ids' | 'wake' | 'signal'>;
+
 /** How long nodes may take, and how long they keep what a process that died has left, in milliseconds. */
 const STAGING_TIMEOUT_MS = 60_000;
 const LIFETIME_MS = 10 * 60_000;
@@ -33,7 +35,7 @@ const POLL_MS = 25;
  * @throws TrialFailedError, and what `work` throws; the signal's reason when the client goes.
  */
 export async function withTrial<T>(
-  context: ApiContext,
+  context: TrialContext,
   request: TrialRequest,
   work: (staged: StagedBytes) => Promise<T>,
 ): Promise<T> {
@@ -61,7 +63,7 @@ export async function withTrial<T>(
 }
 
 /** The path at which every node has the bytes. */
-async function staged({ store, signal }: ApiContext, domain: Pick<Domain, 'name'>, id: string): Promise<string> {
+async function staged({ store, signal }: TrialContext, domain: Pick<Domain, 'name'>, id: string): Promise<string> {
   const deadline = performance.now() + STAGING_TIMEOUT_MS;
   for (;;) {
     signal.throwIfAborted();
@@ -75,7 +77,7 @@ async function staged({ store, signal }: ApiContext, domain: Pick<Domain, 'name'
 
 function outcome(trial: Trial | undefined, domain: Pick<Domain, 'name'>): string | undefined {
   if (!trial) {
-    const message = `Domain ${domain.name} was deleted while the bytes were being staged.`;
+    const message = `Domain ${domain.name} or the package was deleted while the bytes were being staged.`;
     throw new TrialFailedError({ type: 'Cancelled', message });
   }
   switch (trial.state.status) {
