@@ -1,0 +1,218 @@
+// Nodes that die, freeze, lose files or have no room, at every named step of a change: it converges, or everything is back with a
+// reason, and in the end each node searches with the same rules.
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AssociatePackageCommand } from '@aws-sdk/client-opensearch';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Clients, clientsFor } from '../support/clients.ts';
+import { fillDisk } from '../support/full-disk.ts';
+import { type Longshore, startLongshore } from '../support/longshore.ts';
+import { nodeConfig } from '../support/node-config.ts';
+import { nodeProcess } from '../support/node-process.ts';
+import { createSynonymIndex, hitsOnEachNode, nodeUrls } from '../support/node-search.ts';
+import {
+  associate,
+  createDictionary,
+  createDomain,
+  findAssociation,
+  settledAssociation,
+  settledDomain,
+  settledPackage,
+  updateDictionary,
+} from '../support/packages.ts';
+import { pauseAt } from '../support/pause.ts';
+import { until } from '../support/until.ts';
+
+const DOMAIN = 'reef';
+const NODES = ['reef-0', 'reef-1', 'reef-2'];
+/** Every step of a change that goes well; those of its undoing and of a removal are the control plane's (control-plane.test.ts). */
+const FORWARD = ['staged', 'rehearsed', 'switched', 'reloaded', 'verified', 'committed'] as const;
+/** A node that was killed has to start again, on a machine that may be busy. */
+const PATIENTLY = { timeoutMs: 240_000 };
+
+let longshore: Longshore;
+let clients: Clients;
+let endpoint: string;
+let id: string;
+let generation = 0;
+/** The word that is served. */
+let served: string;
+
+const rules = (word: string, comments = 0): string => `danish, croissant, ${word}\n${'# a comment\n'.repeat(comments)}`;
+
+beforeAll(async () => {
+  longshore = await startLongshore();
+  clients = clientsFor(longshore.url);
+  await createDomain(clients, DOMAIN, NODES.length);
+  endpoint = (await settledDomain(clients, DOMAIN)).Endpoint;
+  served = 'word0';
+  id = await createDictionary(clients, 'kept', rules(served));
+  await associate(clients, DOMAIN, id);
+  await createSynonymIndex(endpoint, 'bakery', `analyzers/${id}`, ['a croissant']);
+});
+
+afterAll(() => longshore?.dispose());
+
+/** Asks for an update and gives its word. */
+async function update(comments = 0): Promise<string> {
+  const word = `word${++generation}`;
+  await updateDictionary(clients, id, 'kept', rules(word, comments));
+  await settledPackage(clients, id);
+  await clients.opensearch.send(new AssociatePackageCommand({ PackageID: id, DomainName: DOMAIN }));
+  return word;
+}
+
+/** Waits until every node is there and finds the document by this word, and by no other of `others`. */
+async function expectServed(word: string, ...others: readonly string[]): Promise<void> {
+  await until(
+    `every node serves ${word}`,
+    async () => {
+      const hits = await hitsOnEachNode(endpoint, 'bakery', word);
+      return NODES.every((name) => hits[name] === 1);
+    },
+    PATIENTLY,
+  );
+  for (const other of others)
+    expect(await hitsOnEachNode(endpoint, 'bakery', other)).toEqual(Object.fromEntries(NODES.map((name) => [name, 0])));
+  served = word;
+}
+
+const endOfChange = () =>
+  until(
+    'the change ends',
+    async () => {
+      const found = await findAssociation(clients, DOMAIN, id);
+      return found?.DomainPackageStatus === 'ASSOCIATING' ? undefined : found;
+    },
+    PATIENTLY,
+  );
+
+/** The change has ended, and all nodes serve what the association says. */
+async function expectConverged(word: string): Promise<void> {
+  const association = await endOfChange();
+  if (association.DomainPackageStatus === 'ACTIVE') return expectServed(word, served);
+  expect(association.DomainPackageStatus).toBe('ASSOCIATION_FAILED');
+  expect(association.ErrorDetails?.ErrorMessage).toMatch(/reef-\d|the cluster/);
+  return expectServed(served, word);
+}
+
+const restart = async (environment: NodeJS.ProcessEnv = {}): Promise<void> => {
+  await longshore.kill();
+  await longshore.start(environment);
+};
+
+describe.each(FORWARD)('a node that is killed when an update is %s', (step) => {
+  it.each(NODES)('%s', async (name) => {
+    const pause = await pauseAt(longshore, step);
+    await restart(pause.environment);
+    const word = await update();
+    await pause.reached();
+    process.kill((await nodeProcess(endpoint, name)).pid, 'SIGKILL');
+    await pause.release();
+    await expectConverged(word);
+  });
+});
+
+describe('a node that is frozen after the switch', () => {
+  /** Stops a node until the test is over, or it is told to go on. */
+  async function freeze(name: string): Promise<() => void> {
+    const { pid } = await nodeProcess(endpoint, name);
+    const goOn = () => void process.kill(pid, 'SIGCONT');
+    process.kill(pid, 'SIGSTOP');
+    onTestFinished(goOn);
+    return goOn;
+  }
+
+  it('is waited for, and has the new rules when it goes on', async () => {
+    const pause = await pauseAt(longshore, 'switched');
+    await restart(pause.environment);
+    const word = await update();
+    await pause.reached();
+    const goOn = await freeze('reef-1');
+    await pause.release();
+    await until(
+      'the others have the old rules again, and the change waits for the node',
+      async () => {
+        const before = served;
+        const association = await findAssociation(clients, DOMAIN, id);
+        expect(association?.DomainPackageStatus).toBe('ASSOCIATING');
+        const hits = await hitsOf('reef-0', before);
+        return hits === 1 && (await hitsOf('reef-0', word)) === 0;
+      },
+      PATIENTLY,
+    );
+    goOn();
+    await expectConverged(word);
+  });
+
+  it('fails the change by its name when it stays so, and has the old rules when it goes on', async () => {
+    const pause = await pauseAt(longshore, 'switched');
+    await restart({ ...pause.environment, LONGSHORE_CHANGE_TIMEOUT: '45' });
+    const word = await update();
+    await pause.reached();
+    const goOn = await freeze('reef-2');
+    await pause.release();
+    expect(await endOfChange()).toMatchObject({
+      DomainPackageStatus: 'ASSOCIATION_FAILED',
+      ErrorDetails: { ErrorType: 'NodeUnreachable', ErrorMessage: expect.stringContaining('reef-2') },
+    });
+    goOn();
+    await expectServed(served, word);
+    await restart();
+    expect(await associate(clients, DOMAIN, id)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    await expectServed(word, served);
+  });
+
+  async function hitsOf(name: string, word: string): Promise<number | undefined> {
+    const url = (await nodeUrls(endpoint)).get(name);
+    const answer = (await (await fetch(`${url}/bakery/_search?preference=_local&q=text:${word}`)).json()) as {
+      hits: { total: { value: number } };
+    };
+    return answer.hits.total.value;
+  }
+});
+
+describe('a node', () => {
+  it('whose disk is full while staging fails the change by its name, and nothing was touched', async () => {
+    const release = await fillDisk(join(await nodeConfig(endpoint, 'reef-1'), '.longshore', 'staged'));
+    onTestFinished(release);
+    const word = await update(20_000);
+    expect(await settledAssociation(clients, DOMAIN, id)).toMatchObject({
+      DomainPackageStatus: 'ASSOCIATION_FAILED',
+      ErrorDetails: { ErrorType: 'DeliveryFailed', ErrorMessage: expect.stringMatching(/reef-1.*(ENOSPC|EACCES)/) },
+    });
+    await expectServed(served, word);
+    await release();
+    expect(await associate(clients, DOMAIN, id)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    await expectServed(word, served);
+  });
+
+  it('whose file was changed while it was down starts with the right one', async () => {
+    const file = join(await nodeConfig(endpoint, 'reef-0'), 'analyzers', id);
+    const { pid } = await nodeProcess(endpoint, 'reef-0');
+    await longshore.kill();
+    process.kill(pid, 'SIGKILL');
+    await writeFile(file, 'danish => croissant => pastry\n');
+    await longshore.start();
+    await expectServed(served, 'pastry');
+  });
+
+  it('that lost its analyzers while it was down has them again before it starts', async () => {
+    const analyzers = join(await nodeConfig(endpoint, 'reef-2'), 'analyzers');
+    const { pid } = await nodeProcess(endpoint, 'reef-2');
+    await longshore.kill();
+    process.kill(pid, 'SIGKILL');
+    await rm(analyzers, { recursive: true });
+    await longshore.start();
+    await expectServed(served);
+  });
+
+  it('all of which died with the control plane serve what they served', async () => {
+    const pids = await Promise.all(NODES.map(async (name) => (await nodeProcess(endpoint, name)).pid));
+    await longshore.kill();
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await longshore.start();
+    await expectServed(served);
+    expect((await settledDomain(clients, DOMAIN)).Endpoint).toBe(endpoint);
+  });
+});
