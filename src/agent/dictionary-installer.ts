@@ -1,5 +1,5 @@
 import { link, lstat, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { DesiredFile } from '../agent-protocol/desired-state.ts';
 import type { FileReport } from '../agent-protocol/node-report.ts';
 import { STAGING_DIRECTORY, stagedPath, TREES_DIRECTORY } from '../agent-protocol/staged-path.ts';
@@ -89,21 +89,28 @@ export class DictionaryInstaller {
 
   /** Removes staged bytes that nobody wants any more, and what a crash left half written. What `ours` lead to stays. */
   async sweep(wanted: readonly WantedPath[], ours: readonly string[]): Promise<void> {
-    const files = wanted.flatMap(({ active, staged }) => [active, staged].filter((file) => file !== undefined));
-    const kept = wanted.flatMap(({ staged }) => (staged?.layout === 'file' ? [this.staged(staged)] : []));
-    const keep = new Set(kept);
+    const keep = new Set(
+      wanted.flatMap(({ staged }) => (staged?.layout === 'file' ? [basename(stagedPath(staged))] : [])),
+    );
     for (const name of await readdir(this.stagingDir)) {
+      if (keep.has(name)) continue;
       const path = join(this.stagingDir, name);
-      if (keep.has(path)) continue;
       this.hashes.forget(path);
       await rm(path, { force: true, recursive: true });
     }
-    const trees = new Set(files.filter(({ layout }) => layout === 'directory').map(({ sha256 }) => sha256));
+    await this.sweepTrees(wanted, ours);
+  }
+
+  private async sweepTrees(wanted: readonly WantedPath[], ours: readonly string[]): Promise<void> {
+    const files = wanted.flatMap(({ active, staged }) => [active, staged]);
+    const keep = new Set(files.flatMap((file) => (file?.layout === 'directory' ? [file.sha256] : [])));
+    if ((await this.trees.names()).every((name) => keep.has(name))) return;
+    // A switch that failed leaves what was live before, listed or not.
     for (const path of new Set([...ours, ...wanted.map((one) => one.path)])) {
       const tree = await this.liveTree(path);
-      if (tree !== undefined) trees.add(tree);
+      if (tree !== undefined) keep.add(tree);
     }
-    await this.trees.sweep(trees);
+    await this.trees.sweep(keep);
   }
 
   /** Gives the hash of the staged bytes, as read back. */

@@ -26,7 +26,11 @@ export class InstallJournalFile {
   private readonly path: string;
   private last: { readonly stamp: string; readonly journal: InstallJournal } | undefined;
 
-  constructor(private readonly directory: string) {
+  constructor(
+    private readonly directory: string,
+    /** For what is being written: it is swept, so that a crash leaves nothing for ever. */
+    private readonly stagingDir: string,
+  ) {
     this.path = join(directory, 'installed.json');
   }
 
@@ -60,7 +64,7 @@ export class InstallJournalFile {
 
   /** `durable` when a path was added: it must be known as ours before its file can be there. */
   async write(next: InstallJournal, { durable }: { readonly durable: boolean }): Promise<void> {
-    const temporary = join(this.directory, `installed.${randomUUID()}.tmp`);
+    const temporary = join(this.stagingDir, `${randomUUID()}.journal`);
     try {
       const handle = await createFile(temporary);
       try {

@@ -62,7 +62,8 @@ class NodeAgentWorker {
   constructor(private readonly options: NodeAgentOptions) {
     this.installer = new DictionaryInstaller(options);
     this.linkInstaller = new LinkInstaller(options.configDir);
-    this.journalFile = new InstallJournalFile(join(options.configDir, OWN_DIRECTORY));
+    const { configDir } = options;
+    this.journalFile = new InstallJournalFile(join(configDir, OWN_DIRECTORY), join(configDir, STAGING_DIRECTORY));
   }
 
   async apply(desired: NodeDesiredState): Promise<NodeReport> {

@@ -19,6 +19,8 @@ export class TreeManifests {
     private readonly configDir: string,
     /** Relative to it. */
     private readonly directory: string,
+    /** Absolute; for what is being written: it is swept. */
+    private readonly stagingDir: string,
   ) {}
 
   /** Undefined when there is none, or none that can be read: the directory is unpacked again then. */
@@ -36,8 +38,7 @@ export class TreeManifests {
 
   async write(sha256: string, files: TreeFiles): Promise<void> {
     await ensureDirectories(this.configDir, this.directory);
-    const path = this.path(sha256);
-    const temporary = `${path}.${randomUUID().slice(0, 8)}`;
+    const temporary = join(this.stagingDir, `${randomUUID()}.manifest`);
     try {
       const handle = await createFile(temporary);
       try {
@@ -45,7 +46,7 @@ export class TreeManifests {
       } finally {
         await handle.close();
       }
-      await rename(temporary, path);
+      await rename(temporary, this.path(sha256));
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;

@@ -28,7 +28,7 @@ export class TreeStore {
   private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(private readonly options: TreeStoreOptions) {
-    this.manifests = new TreeManifests(options.configDir, `${OWN_DIRECTORY}/trees`);
+    this.manifests = new TreeManifests(options.configDir, `${OWN_DIRECTORY}/trees`, options.stagingDir);
   }
 
   /**
@@ -65,13 +65,17 @@ export class TreeStore {
     return this.hash(file.sha256);
   }
 
-  /** Removes every directory but these, and what a crash left half unpacked. */
+  /** Of all directories, and of what a crash left half unpacked. */
+  async names(): Promise<readonly string[]> {
+    if (!(await hasDirectories(this.options.configDir, TREES_DIRECTORY))) return [];
+    return readdir(join(this.options.configDir, TREES_DIRECTORY));
+  }
+
+  /** Removes everything but these. */
   async sweep(keep: ReadonlySet<string>): Promise<void> {
-    if (await hasDirectories(this.options.configDir, TREES_DIRECTORY)) {
-      for (const name of await readdir(join(this.options.configDir, TREES_DIRECTORY)))
-        if (!keep.has(name)) await this.remove(this.path(name));
-    }
+    // First what is known of them: a directory is seen again by the next look, should this one be cut off.
     await this.manifests.sweep(keep);
+    for (const name of await this.names()) if (!keep.has(name)) await this.remove(this.path(name));
   }
 
   private async unpack(file: DesiredFile): Promise<void> {

@@ -91,6 +91,20 @@ describe('a dictionary of several files', () => {
     expect(await treesOf(configDir)).toEqual([sha256(OLD)]);
   });
 
+  it("lies ready for a trial, whose path is nobody else's, beside what is live", async () => {
+    const { agent, configDir, desired, directory, live } = await agentFixture();
+    const trial = directory(NEW, 'staged', 'trials/0123456789ab');
+    const report = await agent.apply(desired(directory(OLD, 'active'), trial));
+    expect(report.files).toMatchObject([
+      { active: sha256(OLD) },
+      { path: 'trials/0123456789ab', active: null, staged: sha256(NEW) },
+    ]);
+    expect((await treesOf(configDir)).sort()).toEqual([sha256(NEW), sha256(OLD)].sort());
+    await agent.apply(desired(directory(OLD, 'active')));
+    expect(await treesOf(configDir)).toEqual([sha256(OLD)]);
+    expect(await readFile(join(live(), WORDS), 'utf8')).toBe('1\ncat/S\n');
+  });
+
   it('keeps what is live when the next archive cannot be had', async () => {
     const { agent, blobs, desired, directory, live } = await agentFixture();
     await agent.apply(desired(directory(OLD, 'active')));
