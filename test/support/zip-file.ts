@@ -37,10 +37,32 @@ export function zipFile(entries: readonly ZipFileEntry[]): Buffer {
   }
   const central = Buffer.concat(directory);
   const end = Buffer.alloc(22);
+  const many = entries.length > MOST_ENTRIES;
   end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt16LE(many ? 0xffff : entries.length, 8);
+  end.writeUInt16LE(many ? 0xffff : entries.length, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, central, end]);
+  const more = many ? zip64End(entries.length, central.length, offset) : [];
+  return Buffer.concat([...locals, central, ...more, end]);
+}
+
+/** More than this many need the records of ZIP64. */
+const MOST_ENTRIES = 0xfffe;
+
+function zip64End(entries: number, directorySize: number, directoryOffset: number): Buffer[] {
+  const record = Buffer.alloc(56);
+  record.write('PK\x06\x06', 'latin1');
+  record.writeBigUInt64LE(44n, 4);
+  record.writeUInt16LE(45, 12);
+  record.writeUInt16LE(45, 14);
+  record.writeBigUInt64LE(BigInt(entries), 24);
+  record.writeBigUInt64LE(BigInt(entries), 32);
+  record.writeBigUInt64LE(BigInt(directorySize), 40);
+  record.writeBigUInt64LE(BigInt(directoryOffset), 48);
+  const locator = Buffer.alloc(20);
+  locator.write('PK\x06\x07', 'latin1');
+  locator.writeBigUInt64LE(BigInt(directoryOffset + directorySize), 8);
+  locator.writeUInt32LE(1, 16);
+  return [record, locator];
 }

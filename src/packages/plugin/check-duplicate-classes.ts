@@ -46,11 +46,11 @@ export function checkDuplicateClasses(
 }
 
 function asFinding({ first, second, example, classes }: Clash): PluginCheck {
-  const what = classes === 1 ? `Class ${example} is` : `${classes} classes are, ${example} among them,`;
+  const what = classes === 1 ? `Class ${example} is` : `${classes} classes, ${example} among them, are`;
   const where = first === second ? `twice in ${second}` : `both in ${first} and in ${second}`;
   return failed(
     'duplicate-classes',
-    `${what} ${where}: a node does not start with such jar hell. Leave it out of the plugin.`,
+    `${what} ${where}: a node does not start with such jar hell. Leave one out of the plugin.`,
     second,
   );
 }
