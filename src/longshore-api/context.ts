@@ -17,6 +17,8 @@ export interface ApiParts {
   readonly connectIndexAdmin: ConnectIndexAdmin;
   readonly searchLog: SearchLog;
   readonly news: EventNews;
+  /** Milliseconds of silence after which an event stream says that it is there; 15 seconds by default. */
+  readonly heartbeatMs?: number;
   readonly deliver: Deliver;
   /** May webhooks go to addresses of this machine and its networks? */
   readonly privateReceivers: boolean;

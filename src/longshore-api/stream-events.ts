@@ -5,7 +5,7 @@ import { eventFilter, eventPosition, eventView } from './event-view.ts';
 import { readEvents } from './list-events.ts';
 import { NO_BODY, NO_DOCUMENT, NO_PARAMS, route } from './route.ts';
 
-/** Milliseconds of silence after which a comment is sent: proxies end connections that say nothing, and a dead client is noticed. */
+/** Proxies end connections that say nothing, and a dead client is to be noticed. */
 const HEARTBEAT_MS = 15_000;
 const PAGE = 100;
 
@@ -44,6 +44,7 @@ async function* frames(
 ): AsyncGenerator<string> {
   // At once, so that the client knows that it is connected, how soon to come again, and from where on when it breaks before an event.
   yield `retry: 1000\nid: ${from}\n\n`;
+  const { heartbeatMs = HEARTBEAT_MS } = context;
   let after = from;
   let silentSince = performance.now();
   while (!context.signal.aborted) {
@@ -52,8 +53,8 @@ async function* frames(
     for (const event of events) yield `id: ${event.id}\ndata: ${JSON.stringify(eventView(event))}\n\n`;
     after = next;
     const silence = events.length > 0 ? 0 : performance.now() - silentSince;
-    if (silence >= HEARTBEAT_MS) yield ': nothing new\n\n';
-    if (silence === 0 || silence >= HEARTBEAT_MS) silentSince = performance.now();
-    await context.news.wait(mark, after, HEARTBEAT_MS - (silence % HEARTBEAT_MS), context.signal);
+    if (silence >= heartbeatMs) yield ': nothing new\n\n';
+    if (silence === 0 || silence >= heartbeatMs) silentSince = performance.now();
+    await context.news.wait(mark, after, heartbeatMs - (silence % heartbeatMs), context.signal);
   }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type EventView, event, eventList } from '../../../src/longshore-api/shapes.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -158,6 +159,24 @@ describe('the stream of events', () => {
     const stream = frames(await api.send('/events/stream?after=0&type=Other'));
     expect((await take(stream, 1)).map(({ id }) => id)).toEqual([2]);
     expect((await api.call('/events/stream', { headers: { 'last-event-id': 'x' } })).type).toBe('ValidationException');
+  });
+
+  it('says that it is there when nothing happens, also while others have news', async () => {
+    const api = await serveApi({ parts: { heartbeatMs: 300 } });
+    const stream = frames(await api.send('/events/stream'));
+    await stream.next();
+    let isOver = false;
+    const others = (async () => {
+      while (!isOver) {
+        await append(api.store, `domain/${OTHER}/demo`);
+        await delay(50);
+      }
+    })();
+    for (const _beat of [1, 2]) expect(await stream.next()).toEqual({ done: false, value: { '': 'nothing new' } });
+    isOver = true;
+    await others;
+    await append(api.store);
+    expect(await take(stream, 1)).toHaveLength(1);
   });
 
   it('ends when the server closes', async () => {
