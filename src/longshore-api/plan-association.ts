@@ -69,7 +69,7 @@ export async function planAssociation(context: ApiContext, planned: PlannedAssoc
     indices: reports.map(indexReportView),
     heap: heapForecast(blob.size, analyzers),
     seconds: await expectedSeconds(store.events, of, { bytes: blob.size, indices: open.length }),
-    unavailableMs: await unavailability(store.events, of, reopened),
+    unavailableMs: await unavailability(store.events, of, reopened, blob.size),
   };
 }
 
