@@ -4,6 +4,7 @@ import type { ErrorDetails } from '../model/error-details.ts';
 import { ClusterRequestError, type IndexAnalysis } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import { isClusterTrouble, passingTrouble } from './cluster-trouble.ts';
+import { mapUsers } from './map-users.ts';
 import { describeUnreachable, type FleetReport, fileProblem, removalProblem } from './node-fleet.ts';
 import { findUsers } from './package-users.ts';
 import type { RolloutCluster } from './patience.ts';
@@ -96,10 +97,11 @@ async function makeServed(
   options: AttemptOptions,
 ): Promise<Omit<Attempt, 'cancelled'>> {
   const { cluster, crashPoint } = options;
-  const [reload, users] = await Promise.all([
+  const [reload, users, mapped] = await Promise.all([
     reloadUsers(cluster, applying, analysis),
     // Made after the first look, from the file while it was still there.
     removing.length > 0 ? findUsers(cluster, removing) : new Map<string, readonly PackageUser[]>(),
+    mapUsers(cluster, applying, analysis),
   ]);
   await crashPoint('reloaded');
   const verdict = judgeReload(reload.result, applying, reload.users);
@@ -123,7 +125,7 @@ async function makeServed(
     return attempt;
   }
   if (good.length === 0) return attempt;
-  const verification = await verifyServed(good, reload, options);
+  const verification = await verifyServed(good, reload, { ...options, mapped });
   await crashPoint('verified');
   const { waitingFor } = verification;
   return { ...attempt, verification, ...(waitingFor !== undefined && { waitingFor }) };

@@ -1,7 +1,6 @@
 import type { BlobLines } from '../blob/blob-lines.ts';
 import type { IndexReport } from '../domains/index-report.ts';
 import {
-  type FileStep,
   type NodeFile,
   type NodeLink,
   nodeFiles,
@@ -14,6 +13,7 @@ import type { IndexAnalysis } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import { type Attempt, attemptBatch, type Batch } from './attempt-batch.ts';
 import { isClusterTrouble, passingTrouble } from './cluster-trouble.ts';
+import { fileSteps } from './file-steps.ts';
 import type { FleetReport } from './node-fleet.ts';
 import { findUsers } from './package-users.ts';
 import type { RolloutCluster } from './patience.ts';
@@ -206,14 +206,8 @@ export class DictionaryRollout {
 
   /** The nodes' files with the batch's steps, except for those that are undone. What is still to be tried lies staged. */
   private applySteps(batch: Batch, undone: readonly Association[], attempt?: Attempt): Promise<FleetReport> {
-    const back = new Set(undone.map(({ packageId }) => packageId));
-    const steps = new Map<string, FileStep>([...this.toTry].map((packageId) => [packageId, 'stage']));
-    for (const { packageId } of batch.applying) {
-      if (!back.has(packageId)) steps.set(packageId, 'switch');
-      else if (attempt?.failures.has(packageId) || attempt?.cancelled.has(packageId)) steps.delete(packageId);
-    }
-    for (const { packageId } of batch.removing) if (!back.has(packageId)) steps.set(packageId, 'remove');
     const associations = [...this.current.values()];
+    const steps = fileSteps(batch, { toTry: this.toTry, undone, attempt });
     return this.options.apply(nodeFiles(associations, steps, this.options.versions), nodeLinks(associations, steps));
   }
 

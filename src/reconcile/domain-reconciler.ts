@@ -3,7 +3,6 @@ import type { Domain } from '../domains/domain.ts';
 import { restarting } from '../domains/domain-change.ts';
 import type { DomainObservation } from '../domains/node.ts';
 import { type FileStep, type NodeFile, type NodeLink, nodeFiles, nodeLinks } from '../domains/node-desired-state.ts';
-import { nodeProblem } from '../domains/settled.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Engine } from '../model/engine-version.ts';
 import type { DomainId, Site } from '../model/identity.ts';
@@ -18,6 +17,7 @@ import { DomainWriter } from './domain-writer.ts';
 import { loadVersions } from './load-versions.ts';
 import type { Log } from './loop.ts';
 import { type NodeNames, nodeNames } from './node-names.ts';
+import { absentNode, needsStart, runningNodes, stateOf } from './node-states.ts';
 import type { PatienceOptions } from './patience.ts';
 import { prepareNodes } from './prepare-nodes.ts';
 import { again, type Outcome, type Reconciler, SETTLED, type Work } from './reconciler.ts';
@@ -243,25 +243,6 @@ const isIdle = ({ status }: Domain, plan: readonly PlannedChange[], { lookedAt }
   plan.length > 0 &&
   plan.every(({ kind }) => kind === 'wait') &&
   performance.now() - lookedAt < WATCH_MS;
-
-const stateOf = (name: string, seen: DomainObservation): string | undefined =>
-  seen.nodes.find((node) => node.name === name)?.state.status;
-
-const runningNodes = (seen: DomainObservation): ReadonlySet<string> =>
-  new Set(seen.nodes.filter(({ state }) => state.status === 'running').map(({ name }) => name));
-
-/** Nobody keeps a node running, or nobody listens for the domain. */
-const needsStart = (names: readonly string[], seen: DomainObservation): boolean =>
-  seen.endpoint === undefined || names.some((name) => (stateOf(name, seen) ?? 'stopped') === 'stopped');
-
-function absentNode(names: readonly string[], seen: DomainObservation): string | undefined {
-  for (const name of names) {
-    const node = seen.nodes.find((candidate) => candidate.name === name);
-    const problem = node ? nodeProblem(node) : 'does not exist yet';
-    if (problem !== undefined) return `node ${name}, which ${problem}`;
-  }
-  return undefined;
-}
 
 /** Its cluster is still forming: nothing can be asked of it. */
 const isFirstStart = ({ status, change }: Domain): boolean =>

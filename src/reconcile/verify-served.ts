@@ -1,9 +1,9 @@
 import { analyzerGraph } from '../domains/analyzer-graph.ts';
 import type { VersionLookup } from '../domains/node-desired-state.ts';
-import { packageUses } from '../domains/package-usage.ts';
-import { ClusterRequestError, type ServedBytes } from '../opensearch/cluster.ts';
+import type { IndexMapping, ServedBytes } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import type { SeenIndices } from './index-reports.ts';
+import { mapUsers } from './map-users.ts';
 import { type FleetReport, repairs } from './node-fleet.ts';
 import type { RolloutCluster } from './patience.ts';
 import type { UsersReload } from './reload-users.ts';
@@ -14,6 +14,8 @@ export interface VerifyOptions {
   readonly versions: VersionLookup;
   readonly nodes: readonly string[];
   readonly applySwitch: () => Promise<FleetReport>;
+  /** How users are mapped, as far as it was asked for already. */
+  readonly mapped: readonly IndexMapping[] | undefined;
 }
 
 export interface Verification {
@@ -31,26 +33,20 @@ export interface Verification {
 export async function verifyServed(
   applied: readonly Association[],
   reload: UsersReload,
-  { cluster, versions, nodes, applySwitch }: VerifyOptions,
+  { cluster, versions, nodes, applySwitch, mapped }: VerifyOptions,
 ): Promise<Verification> {
   const open = [...new Set(applied.flatMap(({ packageId }) => reload.users.get(packageId) ?? []))];
-  const all = [...new Set(applied.flatMap((each) => packageUses(each, reload.analysis).map(({ index }) => index)))];
   const [report, members, served, mappings] = await Promise.all([
     applySwitch(),
     cluster.nodeIds(),
     askServedBytes(cluster, open),
-    // For the reports alone: without them the change is none the worse.
-    all.length === 0 ? [] : cluster.mappings(all).catch((error: unknown) => ignoreRefusal(error)),
+    mapUsers(cluster, applied, reload.analysis, mapped),
   ]);
   const waitingFor = unseen(report, members, nodes) ?? stale(applied, reload, served ?? [], versions);
   return {
     ...(waitingFor !== undefined && { waitingFor }),
     ...(mappings && { seen: { analysis: reload.analysis, mappings, served } }),
   };
-}
-
-function ignoreRefusal(error: unknown): undefined {
-  if (!(error instanceof ClusterRequestError)) throw error;
 }
 
 function unseen(
