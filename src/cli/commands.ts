@@ -71,6 +71,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./package/download.ts')).download,
   },
   {
+    path: 'package validate',
+    summary: 'judge the zip of a plugin here, without a server',
+    load: async () => (await import('./package/validate.ts')).validate,
+  },
+  {
     path: 'package delete',
     summary: 'delete a package that no domain has',
     load: async () => (await import('./package/delete.ts')).remove,

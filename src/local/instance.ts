@@ -25,6 +25,7 @@ import type { Config } from './config.ts';
 import { createDomainObserver } from './domain-observer.ts';
 import { createNodeRuntime } from './node-runtime.ts';
 import { packageSource } from './package-source.ts';
+import { pluginPolicy } from './plugin-policy.ts';
 import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
 import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
 import { createS3Handler } from './s3/s3-handler.ts';
@@ -101,6 +102,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       runtime,
       site,
       limits,
+      plugins: pluginPolicy({ config, environment, places: runtime.places, nodeUser: runtime.nodeUser }),
       changeTimeoutMs: config.LONGSHORE_CHANGE_TIMEOUT * 1000,
       log,
       ...(options.crashPoint ? { crashPoint: options.crashPoint } : {}),

@@ -12,6 +12,7 @@ import { DomainReconciler } from '../reconcile/domain-reconciler.ts';
 import type { DomainRuntime } from '../reconcile/domain-runtime.ts';
 import { type Log, ReconcileLoop } from '../reconcile/loop.ts';
 import { type PackageCrashPoint, PackageReconciler } from '../reconcile/package-reconciler.ts';
+import type { PluginPolicy } from '../reconcile/plugin/judge-plugin.ts';
 import { ReindexReconciler } from '../reconcile/reindex/reindex-reconciler.ts';
 import type { ReindexStep } from '../reconcile/reindex/reindex-steps.ts';
 import type { RolloutStep } from '../reconcile/rollout-steps.ts';
@@ -32,6 +33,7 @@ export interface LoopParts {
   readonly runtime: DomainRuntime;
   readonly site: Site;
   readonly limits: Limits;
+  readonly plugins: PluginPolicy;
   readonly changeTimeoutMs: number;
   readonly log: Log;
   readonly crashPoint?: CrashPoint;
@@ -39,7 +41,7 @@ export interface LoopParts {
 
 /** The loop with its reconcilers of domains, packages and reindexes. */
 export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
-  const { store, blobs, sweeper, source, runtime, site, limits, changeTimeoutMs, log } = parts;
+  const { store, blobs, sweeper, source, runtime, site, limits, plugins, changeTimeoutMs, log } = parts;
   const crashPoint = parts.crashPoint ? { crashPoint: parts.crashPoint } : {};
   const clock = systemClock;
   return new ReconcileLoop({
@@ -47,7 +49,7 @@ export function createReconcileLoop(parts: LoopParts): ReconcileLoop {
     owner: EMBEDDED_OWNER,
     log,
     reconcilers: {
-      package: new PackageReconciler({ store, source, blobs, sweeper, limits, clock, ...crashPoint }),
+      package: new PackageReconciler({ store, source, blobs, sweeper, limits, plugins, clock, ...crashPoint }),
       domain: new DomainReconciler({
         store,
         runtime,

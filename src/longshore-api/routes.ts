@@ -15,6 +15,7 @@ import { pinAssociation } from './pin-association.ts';
 import { planChange } from './plan.ts';
 import { previewSearches } from './preview.ts';
 import { readPackageBytes } from './read-package-bytes.ts';
+import { readPluginReport } from './read-plugin-report.ts';
 import { redeliverDeadLetter } from './redeliver-dead-letter.ts';
 import { cancelReindex } from './reindex-cancel.ts';
 import { describeReindex } from './reindex-describe.ts';
@@ -45,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   listPackageRules,
   editPackageRules,
   readPackageBytes,
+  readPluginReport,
   listEvents,
   streamEvents,
   createWebhook,

@@ -54,7 +54,11 @@ export const indexReport = z.object({
 });
 
 /** GET …/associations/{package}/indices */
-export const indexReports = z.object({ indices: z.array(indexReport) });
+export const indexReports = z.object({
+  /** When: `last-apply` when no node could be asked now. */
+  observed: z.enum(['now', 'last-apply']),
+  indices: z.array(indexReport),
+});
 
 /** Who names a package's path: an index (with its aliases), or a template. */
 export const packageUser = z.object({
@@ -212,6 +216,33 @@ export const ruleEdits = z.strictObject({
 });
 
 export const ruleEditAnswer = z.object({ packageId: z.string(), version });
+
+/** GET …/packages/{package}/versions/{version}/report; docs/reference/plugins.md. */
+export const pluginReport = z.object({
+  packageId: z.string(),
+  version,
+  profile: z.enum(['open', 'aws']),
+  engineVersion: z.string().optional(),
+  plugin: z
+    .object({
+      name: z.string(),
+      description: z.string(),
+      version: z.string(),
+      className: z.string(),
+      uncompressedSize: z.number(),
+    })
+    .optional(),
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      outcome: z.enum(['passed', 'failed', 'warned', 'skipped']),
+      message: z.string(),
+      where: z.string().optional(),
+    }),
+  ),
+  /** A CycloneDX document. */
+  sbom: z.looseObject({ bomFormat: z.literal('CycloneDX'), specVersion: z.literal('1.6') }),
+});
 
 export const event = z.object({
   id: z.number(),

@@ -9,6 +9,12 @@ const FIRST_AWS_ENGINE: readonly [number, number] = [2, 15];
 /** `OpenSearch_3.8` → `3.8.0`: the release that a plugin for that engine version is built for. */
 export const releaseOf = (engineVersion: string): string => `${engineVersion.replace(/^[A-Za-z]+_/, '')}.0`;
 
+/** The engine version that a plugin is plainly for: `OpenSearch_3.8` of `3.8.0`; undefined for a range. */
+export function impliedEngineVersion({ engine }: PluginDescriptor): string | undefined {
+  const [, majorAndMinor] = /^=?(\d+\.\d+)\.\d+$/.exec(engine) ?? [];
+  return majorAndMinor === undefined ? undefined : `OpenSearch_${majorAndMinor}`;
+}
+
 /** The release that the descriptor names, or the range, against the EngineVersion of the package. */
 export function checkEngineVersion(
   { engine }: PluginDescriptor,

@@ -22,6 +22,10 @@ export function checkExtendedPlugins(
       ),
     );
   }
+  if (engine.reserved.includes(name))
+    findings.push(
+      failed(check, `Nodes have a plugin named ${name} already, and do not start with two: rename this one.`),
+    );
   for (const plugin of extendedPlugins) {
     if (engine.modules.includes(plugin.name)) continue;
     const remark = `It extends ${plugin.name}, which is no module of OpenSearch ${engine.release}`;

@@ -6,6 +6,8 @@ export interface EngineDistribution {
   readonly release: string;
   /** Names of its modules, which `extended.plugins` may name and no plugin may have. */
   readonly modules: readonly string[];
+  /** Names of plugins that nodes have anyhow, and no other plugin may have. */
+  readonly reserved: readonly string[];
   /** What a plugin's class loader sees beside its own jars: the engine's `lib`, and the jars of the modules that it extends. */
   classPath(modules: readonly string[]): Promise<ClassPath>;
 }

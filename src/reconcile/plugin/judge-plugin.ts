@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Profile } from '../../model/limits.ts';
 import type { AdvisoryDatabase } from '../../packages/plugin/advisory.ts';
+import { impliedEngineVersion } from '../../packages/plugin/check-engine-version.ts';
 import type { SignatureFound } from '../../packages/plugin/check-signature.ts';
+import { parsePluginDescriptor } from '../../packages/plugin/descriptor.ts';
 import type { EngineDistribution } from '../../packages/plugin/engine-distribution.ts';
 import type { MinisignKey } from '../../packages/plugin/minisign.ts';
 import type { PluginReport } from '../../packages/plugin/plugin-report.ts';
@@ -38,7 +40,7 @@ export interface KnownEngine {
 export interface PluginToJudge {
   /** A local file. */
   readonly path: string;
-  /** Absent: judged without one. */
+  /** Absent: the one that its descriptor is plainly for. */
   readonly engineVersion?: string | undefined;
   readonly signature: SignatureFound;
   /** Bytes that it may have uncompressed. */
@@ -47,12 +49,19 @@ export interface PluginToJudge {
 
 /** Reads a plugin's archive and runs every check. @throws what the operating system throws, and the database's own errors */
 export async function judgePlugin(
-  { path, engineVersion, signature, limit }: PluginToJudge,
+  { path, engineVersion: given, signature, limit }: PluginToJudge,
   policy: PluginPolicy,
 ): Promise<PluginReport> {
-  const known = engineVersion === undefined ? {} : await policy.engine(engineVersion);
   const advisories = await policy.advisories?.();
   const contents = await readPlugin(path, { limit, workDir: policy.workDir });
+  const engineVersion = given ?? impliedBy(contents);
+  const known = engineVersion === undefined ? {} : await policy.engine(engineVersion);
   const { profile, signatureKeys } = policy;
   return validatePlugin(contents, { profile, engineVersion, ...known, advisories, signature, signatureKeys });
+}
+
+function impliedBy(contents: Awaited<ReturnType<typeof readPlugin>>): string | undefined {
+  if ('problem' in contents || contents.descriptor === undefined) return undefined;
+  const outcome = parsePluginDescriptor(contents.descriptor);
+  return 'descriptor' in outcome ? impliedEngineVersion(outcome.descriptor) : undefined;
 }
