@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir } from 'node:fs/promises';
-import { execa } from 'execa';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /**
  * Leaves next to no room in a directory: a tiny file system over it. That takes root; others may not write in it at all, which an agent
@@ -11,11 +14,11 @@ export async function fillDisk(directory: string): Promise<() => Promise<void>> 
     await chmod(directory, 0o500);
     return () => chmod(directory, 0o700);
   }
-  await execa('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'tmpfs', directory]);
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'tmpfs', directory]);
   let isOver = false;
   return async () => {
     if (isOver) return;
     isOver = true;
-    await execa('umount', [directory]);
+    await run('umount', [directory]);
   };
 }
