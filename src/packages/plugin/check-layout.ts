@@ -41,7 +41,7 @@ function directories(entries: readonly ArchiveEntry[]): readonly PluginCheck[] {
     if (top === 'opensearch' && below.length > 0) {
       return [failed('layout', 'A directory named opensearch is refused by the engine: leave it out.', path)];
     }
-    if (FLAT.includes(top) && below.filter((part) => part !== '').length > 1) {
+    if (FLAT.includes(top) && below.length > 1) {
       return [failed('layout', `Below ${top}/ there may be files only: the engine refuses directories there.`, path)];
     }
     return [];
