@@ -11,6 +11,7 @@ import { associationSubject, type Change, domainSubject } from './change.ts';
 import { findDomainForChange } from './find-domain.ts';
 import { findPackage } from './find-package.ts';
 import type { OperationContext } from './operation.ts';
+import { type Policies, parsePolicyHeaders } from './policy-headers.ts';
 import { invalid } from './refuse.ts';
 import { required } from './required.ts';
 import { parseVersionHeader, VERSION_HEADER } from './version-header.ts';
@@ -33,6 +34,7 @@ export async function requestAssociations(
   const together = items.map(({ packageId }) => packageId);
   refuseDuplicates(together);
   const versions = namedVersions(context, together);
+  const policies = askedPolicies(context);
   const domain = await findDomainForChange(tx, context, domainName);
   const packages = new Map<string, Package>();
   for (const id of [...together].sort()) packages.set(id, await findPackage(tx, context, id, { lock: true }));
@@ -46,7 +48,11 @@ export async function requestAssociations(
     const version = versions.get(pkg.id);
     await checkWantedVersion(tx, domain, pkg, version);
     const alias = existing?.aliasPath ?? aliasPath(pkg, await tx.associations.allForDomain(domain.id));
-    const outcome = associate(existing, { ...requestOf(domain, pkg, item), version, aliasPath: alias }, now);
+    const outcome = associate(
+      existing,
+      { ...requestOf(domain, pkg, item), ...policies, version, aliasPath: alias },
+      now,
+    );
     if ('refused' in outcome) {
       throw refusalError(outcome.refused, { pkg, domainName: domain.name, isBatch: items.length > 1 });
     }
@@ -91,6 +97,12 @@ function namedVersions({ packageVersion }: OperationContext, ids: readonly strin
   const header = parseVersionHeader(packageVersion, ids);
   if ('problem' in header) throw invalid(`Header ${VERSION_HEADER}: ${header.problem}.`);
   return header.versions;
+}
+
+function askedPolicies({ policyHeaders = {} }: OperationContext): Policies {
+  const asked = parsePolicyHeaders(policyHeaders);
+  if ('problem' in asked) throw invalid(asked.problem);
+  return asked;
 }
 
 function refuseDuplicates(ids: readonly string[]): void {

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../model/identity.ts';
 import { OPERATIONS, type Operation } from '../model/operations.ts';
 import { ServiceError } from '../model/service-error.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { AUTO_APPLY_HEADER, RELOAD_POLICY_HEADER } from '../operations/policy-headers.ts';
 import { VERSION_HEADER } from '../operations/version-header.ts';
 import type { Authenticate } from '../protocol/authenticate.ts';
 import { splitTarget } from '../protocol/query-string.ts';
@@ -57,7 +59,7 @@ function operationRoute(operation: Operation, options: AwsApiOptions, answers: A
         operation: operation.name,
         requestId: request.id,
         caller,
-        ...packageVersionOf(request),
+        ...associationHeadersOf(request),
       });
       return codec.writeOutput(output);
     };
@@ -68,11 +70,16 @@ function operationRoute(operation: Operation, options: AwsApiOptions, answers: A
   };
 }
 
-/** Which versions AssociatePackage and AssociatePackages are to take: AWS has no member for that. No answer that is kept depends on it. */
-function packageVersionOf(request: FastifyRequest): { readonly packageVersion?: string } {
-  const value = request.headers[VERSION_HEADER];
-  if (value === undefined) return {};
-  return { packageVersion: Array.isArray(value) ? value.join(', ') : value };
+/** What AssociatePackage and AssociatePackages are to do and AWS has no members for. No answer that is kept depends on it. */
+function associationHeadersOf({ headers }: FastifyRequest): Pick<OperationContext, 'packageVersion' | 'policyHeaders'> {
+  const headerOf = (name: string): string | undefined => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+  return {
+    packageVersion: headerOf(VERSION_HEADER),
+    policyHeaders: { reloadPolicy: headerOf(RELOAD_POLICY_HEADER), autoApply: headerOf(AUTO_APPLY_HEADER) },
+  };
 }
 
 /** The same text only for the same question of the same account; a target holds no space, and Latin-1 keeps every byte. */

@@ -9,6 +9,7 @@ import type { OperationInput, OperationOutput } from '../../src/model/operation-
 import { ServiceError } from '../../src/model/service-error.ts';
 import { operations } from '../../src/operations/index.ts';
 import type { OperationHandler } from '../../src/operations/operation.ts';
+import type { PolicyHeaders } from '../../src/operations/policy-headers.ts';
 import type { Association } from '../../src/packages/association.ts';
 import { served } from '../../src/packages/association-state.ts';
 import { copied, copyFailed, validated } from '../../src/packages/package-state.ts';
@@ -35,6 +36,8 @@ export class OperationCalls {
   nodeIds: ReadonlyMap<string, string> = new Map();
   /** The header `x-longshore-package-version` of the calls to come. */
   packageVersion: string | undefined;
+  /** The headers `x-longshore-reload-policy` and `x-longshore-auto-apply` of the calls to come. */
+  policyHeaders: PolicyHeaders = {};
 
   constructor(
     readonly store: Store,
@@ -52,6 +55,7 @@ export class OperationCalls {
       ids: randomIds,
       limits: this.limits,
       packageVersion: this.packageVersion,
+      policyHeaders: this.policyHeaders,
       engines: LOCAL_ENGINES,
       observer: { observe: async () => this.observation, nodeIds: async () => this.nodeIds },
       wake: (task) => this.woken.push(task),

@@ -145,6 +145,14 @@ describe('a dictionary change by command line', () => {
       expect(await json('reindex', 'describe', moved.id, '--domain', 'shop')).toEqual(moved);
       expect((await cli('reindex', 'list', '--domain', 'shop')).stdout).toContain(`${moved.id}  products`);
       expect(await search('sofa')).toEqual(['couch', 'sofa']);
+      // Made since the last change, and asked of the nodes now.
+      expect(await json('association', 'indices', ...NAMES)).toMatchObject({
+        observed: 'now',
+        indices: [
+          { index: 'products-1', state: 'live' },
+          { index: 'products-2', state: 'live' },
+        ],
+      });
 
       const missed = await cli('plan', 'dissociate', ...NAMES);
       expect(missed.code).toBe(1);

@@ -60,6 +60,18 @@ describeStore('the version that is associated', (subject) => {
     expect(await association()).toBeUndefined();
   });
 
+  it('comes with the reload policy and auto-apply that headers ask for, from the start', async () => {
+    api.policyHeaders = { reloadPolicy: 'sometimes' };
+    expect(await api.refused('AssociatePackage', input())).toEqual({
+      code: 'ValidationException',
+      message: "Header x-longshore-reload-policy: 'sometimes' is none of auto, reopen, manual.",
+    });
+    expect(await association()).toBeUndefined();
+    api.policyHeaders = { reloadPolicy: 'reopen', autoApply: 'true' };
+    await api.call('AssociatePackage', input());
+    expect(await association()).toMatchObject({ reloadPolicy: 'reopen', autoApply: true });
+  });
+
   it('is refused when it failed, and waited for when it is the newest and on its way', async () => {
     await api.update(id);
     await api.failCopy(id, { type: 'SourceNotReadable', message: 'no such key' });

@@ -89,9 +89,9 @@ describe('the JS SDK against a server that verifies keys', () => {
     await expect(odd).rejects.toThrow(/Value 'X \/é%2F' at 'packageID' failed/);
   });
 
-  it('hands on the version that a header names, which AWS has no member for', async () => {
+  it('hands on the version and the policy that headers name, which AWS has no members for', async () => {
     const named = client();
-    const header = { 'x-longshore-package-version': 'F123=v3' };
+    const header = { 'x-longshore-package-version': 'F123=v3', 'x-longshore-reload-policy': 'manual' };
     named.middlewareStack.add(
       (next) => (args) => {
         const { request } = args;
@@ -106,6 +106,7 @@ describe('the JS SDK against a server that verifies keys', () => {
       of.send(new AssociatePackageCommand({ PackageID: 'F123', DomainName: 'demo' })).catch(() => undefined);
     await associate(named);
     expect(seen.at(-1)?.context.packageVersion).toBe('F123=v3');
+    expect(seen.at(-1)?.context.policyHeaders).toEqual({ reloadPolicy: 'manual' });
     await associate(client());
     expect(seen.at(-1)?.context.packageVersion).toBeUndefined();
   });
