@@ -177,7 +177,7 @@ describe('a node that is frozen after the switch', () => {
 
 describe('a node', () => {
   it('whose disk is full while staging fails the change by its name, and nothing was touched', async () => {
-    const release = await fillDisk(join(await nodeConfig(endpoint, 'reef-1'), '.longshore', 'staged'));
+    const release = await fillDisk(join(await nodeConfig(endpoint, 'reef-1'), '.longshore'));
     onTestFinished(release);
     const word = await update(20_000);
     expect(await settledAssociation(clients, DOMAIN, id)).toMatchObject({
