@@ -8,6 +8,17 @@ const realNodes = {
   fileParallelism: false,
 };
 
+/** Integration tests that start OpenSearch. */
+const nodeTests = [
+  'agent/engine-reads',
+  'cli/*',
+  'endpoint/rolling-kill',
+  'local/*',
+  'opensearch/*',
+  'preview/*',
+  'reindex/*',
+].map((file) => `test/integration/${file}.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,11 +27,13 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: nodeTests,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
+      { test: { name: 'nodes', include: nodeTests, ...realNodes, globalSetup: [] } },
       {
         test: {
           name: 'acceptance',

@@ -66,6 +66,11 @@ async function* linesIn(blobs: Pick<BlobStore, 'open'>, sha256: string): AsyncGe
 
 /** Whole code points; control characters would garble a terminal. */
 export function shortened(text: string, longest = LONGEST_SHOWN): string {
-  const points = [...text.slice(0, 2 * longest + 2).replace(/\p{Cc}/gu, ' ').trim()];
+  const points = [
+    ...text
+      .slice(0, 2 * longest + 2)
+      .replace(/\p{Cc}/gu, ' ')
+      .trim(),
+  ];
   return points.length > longest ? `${points.slice(0, longest).join('')}…` : points.join('');
 }

@@ -12,10 +12,10 @@ import {
   UpdatePackageCommand,
 } from '@aws-sdk/client-opensearch';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { zipFile } from '../support/zip-file.ts';
 import { clientsFor } from '../support/clients.ts';
 import { BUCKET, settledPackage, upload } from '../support/packages.ts';
 import { JOB_SCHEDULER, releasedPlugin } from '../support/plugin-zip.ts';
+import { zipFile } from '../support/zip-file.ts';
 
 const { url } = inject('longshore');
 const clients = clientsFor(url);
