@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ClassFile } from './class-file.ts';
 import type { EngineDistribution } from './engine-distribution.ts';
@@ -149,6 +150,12 @@ describe('validatePlugin', () => {
     const broken = pluginFailure(await judge(contents({ jars })));
     expect(broken?.message).toContain('6 more: see the report of this version.');
   });
+});
+
+it('is documented check by check', () => {
+  const page = readFileSync(new URL('../../../docs/reference/plugins.md', import.meta.url), 'utf8');
+  const [, ...documented] = [...page.matchAll(/^\| `?([\w-]+)`? \|/gm)].map(([, name]) => name);
+  expect(documented).toEqual([...PLUGIN_CHECKS]);
 });
 
 describe('the Java of a plugin', () => {
