@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createFilesystemBlobStore } from '../blob/filesystem-blob-store.ts';
 import { EventNews } from '../longshore-api/event-news.ts';
 import { ROUTES } from '../longshore-api/routes.ts';
+import { RuleWorkers } from '../longshore-api/rule-work/rule-workers.ts';
 import { systemClock } from '../model/clock.ts';
 import { LOCAL_ENGINES } from '../model/engine-version.ts';
 import type { Site } from '../model/identity.ts';
@@ -147,6 +148,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
             user: runtime.nodeUser,
             platform: process.platform,
           }),
+          ruleWorkers: new RuleWorkers(),
           news,
           deliver,
           privateReceivers: allowPrivate,

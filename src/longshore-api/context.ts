@@ -5,6 +5,7 @@ import type { ConnectPreview } from '../opensearch/preview.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { Deliver } from '../webhooks/deliver.ts';
 import type { EventNews } from './event-news.ts';
+import type { RuleWorkers } from './rule-work/rule-workers.ts';
 import type { SearchLog } from './search-log.ts';
 
 /** What the routes of our own API need besides what operations do. */
@@ -16,6 +17,7 @@ export interface ApiParts {
   readonly connectPreview: ConnectPreview;
   readonly connectIndexAdmin: ConnectIndexAdmin;
   readonly searchLog: SearchLog;
+  readonly ruleWorkers: RuleWorkers;
   readonly news: EventNews;
   /** Milliseconds of silence after which an event stream says that it is there; 15 seconds by default. */
   readonly heartbeatMs?: number;

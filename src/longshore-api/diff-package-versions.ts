@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { invalid } from '../operations/refuse.ts';
 import { versionName } from '../packages/package.ts';
-import { diffRules } from '../packages/synonyms/diff-rules.ts';
-import type { Rule } from '../packages/synonyms/rule.ts';
 import { inPackage } from './labels.ts';
 import { resolvePackage } from './resolve-package.ts';
-import { document, NO_BODY, route } from './route.ts';
+import { jsonBytes, NO_BODY, route } from './route.ts';
 import { ruleDiff, version } from './shapes.ts';
 import { versionNumber } from './version-number.ts';
 import { findVersion, versionText } from './version-text.ts';
@@ -30,23 +28,8 @@ export const diffPackageVersions = route({
     const later = to === undefined ? pkg.availableVersion : versionNumber(to);
     if (later === undefined) throw invalid(`Package ${pkg.id} has no version that is AVAILABLE.`);
     const textOf = async (number: number) => versionText(context, pkg, await findVersion(context, pkg, number));
-    const diff = diffRules(await textOf(versionNumber(from)), await textOf(later));
-    return document({
-      packageId: pkg.id,
-      from,
-      to: versionName(later),
-      format: diff.format,
-      added: diff.added.map(ruleView),
-      removed: diff.removed.map(ruleView),
-      changed: diff.changed.map((changed) => ({
-        from: ruleView(changed.from),
-        to: ruleView(changed.to),
-        termsAdded: [...changed.termsAdded],
-        termsRemoved: [...changed.termsRemoved],
-      })),
-      termsAffected: [...diff.termsAffected],
-    });
+    const [before, after] = [await textOf(versionNumber(from)), await textOf(later)];
+    const job = { kind: 'diff', packageId: pkg.id, from, to: versionName(later), before, after } as const;
+    return jsonBytes(await context.ruleWorkers.run(job, context.signal));
   },
 });
-
-export const ruleView = ({ line, text }: Rule): { line: number; text: string } => ({ line, text });

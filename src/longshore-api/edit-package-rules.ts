@@ -1,11 +1,9 @@
-import type { z } from 'zod';
 import { ServiceError } from '../model/service-error.ts';
 import { change, packageSubject } from '../operations/change.ts';
 import { findOwnPackage } from '../operations/find-package.ts';
 import { invalid } from '../operations/refuse.ts';
 import { type BlobRef, type Package, type PackageVersion, versionName } from '../packages/package.ts';
 import { editVersion } from '../packages/package-state.ts';
-import { editRules } from '../packages/synonyms/edit-rules.ts';
 import type { ApiContext } from './context.ts';
 import { inPackage } from './labels.ts';
 import { resolvePackage } from './resolve-package.ts';
@@ -13,8 +11,6 @@ import { document, NO_QUERY, route } from './route.ts';
 import { etagOf, ruleVersion } from './rule-version.ts';
 import { ruleEditAnswer, ruleEdits } from './shapes.ts';
 import { versionText } from './version-text.ts';
-
-type Edits = z.output<typeof ruleEdits>;
 
 /** All edits or none, as one new version; only of the rules that the caller has seen (`If-Match`), so that no other edit is lost. */
 export const editPackageRules = route({
@@ -31,8 +27,8 @@ export const editPackageRules = route({
     const tags = ifMatch(header('if-match'));
     const base = await ruleVersion(context.store, pkg);
     assertMatches(tags, pkg, base);
-    const text = edited(await versionText(context, pkg, base), body);
-    const bytes = Buffer.from(text);
+    const job = { kind: 'edit', text: await versionText(context, pkg, base), edits: body.edits } as const;
+    const bytes = await context.ruleWorkers.run(job, context.signal);
     const { dictionarySize } = context.limits;
     if (bytes.length > dictionarySize) throw invalid(`The dictionary would have more than ${dictionarySize} bytes.`);
     const number = await context.keepBytes(async () => {
@@ -42,13 +38,6 @@ export const editPackageRules = route({
     return document({ packageId: pkg.id, version: versionName(number) });
   },
 });
-
-function edited(text: string, { edits }: Edits): string {
-  const outcome = editRules(text, edits);
-  if ('text' in outcome) return outcome.text;
-  const problems = outcome.problems.map(({ edit, reason }) => `edits.${edit}: ${reason}`);
-  throw invalid(`Nothing was edited: ${problems.join('; ')}`);
-}
 
 /** The next version, unless another one came while the rules were edited. Gives its number. */
 function recordEdit(

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
-/** A label of a path. Control characters are in no name, and not every database takes them. */
-export const label = z
-  .string()
-  .min(1)
-  .max(256)
-  .regex(/^\P{Cc}*$/u, 'no control characters');
+const NO_CONTROLS = /^\P{Cc}*$/u;
+
+/** Text of up to so many characters. Control characters are in no name, and not every database takes them. */
+export const plainText = (most: number) => z.string().max(most).regex(NO_CONTROLS, 'no control characters');
+
+/** A label of a path, or a name in a body. */
+export const label = plainText(256).min(1);
 
 export const inDomain = z.object({ domain: label });
 export const inPackage = z.object({ package: label });

@@ -1,9 +1,7 @@
 import { versionName } from '../packages/package.ts';
-import { parseRules } from '../packages/synonyms/parse-rules.ts';
-import { ruleView } from './diff-package-versions.ts';
 import { inPackage } from './labels.ts';
 import { resolvePackage } from './resolve-package.ts';
-import { NO_BODY, NO_QUERY, route } from './route.ts';
+import { jsonBytes, NO_BODY, NO_QUERY, route } from './route.ts';
 import { etagOf, ruleVersion } from './rule-version.ts';
 import { ruleList } from './shapes.ts';
 import { versionText } from './version-text.ts';
@@ -20,11 +18,8 @@ export const listPackageRules = route({
   handle: async ({ params }, context) => {
     const pkg = await resolvePackage(context, params.package);
     const version = await ruleVersion(context.store, pkg);
-    const { format, rules } = parseRules(await versionText(context, pkg, version));
-    return {
-      kind: 'document',
-      document: { packageId: pkg.id, version: versionName(version.number), format, rules: rules.map(ruleView) },
-      headers: { etag: etagOf(version) },
-    };
+    const text = await versionText(context, pkg, version);
+    const job = { kind: 'list', packageId: pkg.id, version: versionName(version.number), text } as const;
+    return jsonBytes(await context.ruleWorkers.run(job, context.signal), { etag: etagOf(version) });
   },
 });

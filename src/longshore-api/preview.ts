@@ -7,6 +7,7 @@ import { invalid } from '../operations/refuse.ts';
 import type { Association } from '../packages/association.ts';
 import { type BlobRef, type Package, versionName } from '../packages/package.ts';
 import { aliasPath, referencePath } from '../packages/reference-path.ts';
+import { assertWanted } from './client-gone.ts';
 import type { ApiContext } from './context.ts';
 import { inDomain } from './labels.ts';
 import { comparedQuery } from './preview-compare.ts';
@@ -106,7 +107,7 @@ async function compare(
   const tokens = await preview.analyze({ index, fields, texts: queries, staged });
   const compared: Preview['queries'] = [];
   for (let first = 0; first < queries.length; first += AT_ONCE) {
-    signal.throwIfAborted();
+    assertWanted(signal);
     const some = queries.slice(first, first + AT_ONCE).map(async (text, i) => {
       const search = { index, fields, text, hits };
       const [before, after] = await Promise.all([preview.search(search), preview.search(search, staged)]);

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { ApiContext } from './context.ts';
 import { readMember } from './read-member.ts';
@@ -24,6 +24,14 @@ export type Answer<Document> =
   | { readonly kind: 'bytes'; readonly stream: Readable; readonly headers: Readonly<Record<string, string>> }
   /** Frames of an event stream, for as long as the client stays. */
   | { readonly kind: 'event-stream'; readonly frames: AsyncIterable<string> };
+
+/** A document that was written beside the event loop; its shape is that of the route's output. */
+export const jsonBytes = (bytes: Uint8Array, headers: Readonly<Record<string, string>> = {}): Answer<never> => ({
+  kind: 'bytes',
+  // One chunk, not one byte after the other.
+  stream: Readable.from([bytes]),
+  headers: { 'content-type': 'application/json', 'content-length': String(bytes.length), ...headers },
+});
 
 export const document = <Document>(value: Document): Answer<Document> => ({ kind: 'document', document: value });
 

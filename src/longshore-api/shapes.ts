@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { label, plainText } from './labels.ts';
 
 /** The documents of Longshore's own API, `/_longshore/v1`: what the server reads and writes and the command line reads. */
 
@@ -84,7 +85,7 @@ export const rehearsalFinding = z.object({
 
 /** POST …/domains/{domain}/plan */
 export const planRequest = z.strictObject({
-  package: z.string().min(1),
+  package: label,
   action: z.enum(['associate', 'dissociate']),
   /** Default: what a plain association would take. */
   version: version.optional(),
@@ -117,13 +118,13 @@ export const plan = z.object({
 
 /** POST …/domains/{domain}/preview */
 export const previewRequest = z.strictObject({
-  package: z.string().min(1),
+  package: label,
   version: version.optional(),
-  index: z.string().min(1),
+  index: label,
   /** What users type. Absent: sampled from what the cluster has recorded of its searches. */
   queries: z.array(z.string().min(1).max(1_000)).min(1).max(1_000).optional(),
   /** Search in these; default: every field that the package's rules analyse. */
-  fields: z.array(z.string().min(1)).min(1).max(50).optional(),
+  fields: z.array(plainText(1_024).min(1)).min(1).max(50).optional(),
   hits: z.number().int().min(1).max(100).default(10),
 });
 
@@ -156,7 +157,7 @@ export const preview = z.object({
 });
 
 /** POST …/domains/{domain}/reindexes; `target` defaults to the alias with the next free number. */
-export const reindexRequest = z.strictObject({ alias: z.string().min(1), target: z.string().min(1).optional() });
+export const reindexRequest = z.strictObject({ alias: label, target: label.optional() });
 
 export const reindex = z.object({
   id: z.string(),
@@ -202,7 +203,7 @@ export const ruleList = z.object({
 
 /** PATCH …/packages/{package}/rules: all edits or none, as one new version. Rules are named by their text, compared as rules. */
 export const ruleEdits = z.strictObject({
-  message: z.string().max(160).optional(),
+  message: plainText(160).optional(),
   edits: z
     .array(
       z.union([
@@ -256,10 +257,10 @@ export const event = z.object({
 export const eventList = z.object({ events: z.array(event), next: z.number() });
 
 export const webhookRequest = z.strictObject({
-  url: z.url().max(2_048),
+  url: z.url().and(plainText(2_048)),
   /** Signs deliveries; made when absent, and told in the answer to this request only. */
-  secret: z.string().min(16).max(256).optional(),
-  types: z.array(z.string().min(1).max(64)).max(100).default([]),
+  secret: plainText(256).min(16).optional(),
+  types: z.array(plainText(64).min(1)).max(100).default([]),
 });
 
 export const webhook = z.object({

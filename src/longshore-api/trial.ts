@@ -1,7 +1,9 @@
 import type { Domain } from '../domains/domain.ts';
 import type { ErrorDetails } from '../model/error-details.ts';
+import { ServiceError } from '../model/service-error.ts';
 import type { StagedBytes } from '../opensearch/cluster.ts';
 import type { Trial } from '../store/store.ts';
+import { assertWanted } from './client-gone.ts';
 import type { ApiContext } from './context.ts';
 
 /** Bytes that were to be tried out did not come to lie on every node. */
@@ -28,11 +30,14 @@ type TrialContext = Pick<ApiContext, 'store' | 'clock' | 'ids' | 'wake' | 'signa
 const STAGING_TIMEOUT_MS = 60_000;
 const LIFETIME_MS = 10 * 60_000;
 const POLL_MS = 25;
+/** Trials of a domain at once: its nodes keep the bytes of each, and build every analyzer anew for each. */
+const MOST_TRIALS = 4;
 
 /**
  * Has the bytes of a version lie ready on every node of a domain while `work` lasts: the domain's reconciler stages what trials name.
  * No association changes by it, and nothing that is live.
- * @throws TrialFailedError, and what `work` throws; the signal's reason when the client goes.
+ * @throws TrialFailedError, and what `work` throws; ServiceError RequestTimeoutException when the client goes,
+ * ServiceError ThrottlingException when the domain has enough to try out.
  */
 export async function withTrial<T>(
   context: TrialContext,
@@ -43,8 +48,13 @@ export async function withTrial<T>(
   const { domain, packageId, version, sha256, paths } = request;
   const task = { kind: 'domain', id: domain.id } as const;
   const id = ids.uuid();
-  const expiresAt = new Date(clock().getTime() + LIFETIME_MS);
+  const now = clock();
+  const expiresAt = new Date(now.getTime() + LIFETIME_MS);
   await store.transaction(async (tx) => {
+    // Locked, so that two that come at once are counted one after the other.
+    await tx.domains.find(domain.id, { lock: true });
+    const present = await tx.trials.allForDomain(domain.id);
+    if (present.filter((trial) => trial.expiresAt > now).length >= MOST_TRIALS) throw busy(domain);
     await tx.trials.insert({ id, domainId: domain.id, packageId, version, expiresAt, state: { status: 'staging' } });
     await tx.tasks.enqueue(task);
   });
@@ -66,7 +76,7 @@ export async function withTrial<T>(
 async function staged({ store, signal }: TrialContext, domain: Pick<Domain, 'name'>, id: string): Promise<string> {
   const deadline = performance.now() + STAGING_TIMEOUT_MS;
   for (;;) {
-    signal.throwIfAborted();
+    assertWanted(signal);
     const trial = await store.trials.find(id);
     const path = outcome(trial, domain);
     if (path !== undefined) return path;
@@ -91,6 +101,12 @@ function outcome(trial: Trial | undefined, domain: Pick<Domain, 'name'>): string
       return trial.state satisfies never;
   }
 }
+
+const busy = ({ name }: Pick<Domain, 'name'>): ServiceError =>
+  new ServiceError(
+    'ThrottlingException',
+    `${MOST_TRIALS} plans and previews are under way on domain ${name}, which is the most: try again later.`,
+  );
 
 const tooLate = ({ name }: Pick<Domain, 'name'>): TrialFailedError =>
   new TrialFailedError({

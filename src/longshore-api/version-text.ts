@@ -4,7 +4,7 @@ import { type BlobRef, type Package, type PackageVersion, versionName } from '..
 import type { ApiContext } from './context.ts';
 
 const MiB = 1024 ** 2;
-/** Bytes of a dictionary that are taken apart rule by rule: that is done in memory, while others wait. */
+/** Bytes of a dictionary that is taken apart rule by rule: that is done in memory. */
 const MOST_BYTES = 16 * MiB;
 
 /** A version of a package by its number. @throws ServiceError ValidationException */
@@ -32,8 +32,8 @@ export function blobOf(version: PackageVersion): BlobRef {
   }
 }
 
-/** A text dictionary as text. @throws ServiceError ValidationException for what is none, or too large to be taken apart */
-export async function versionText({ blobs }: ApiContext, pkg: Package, version: PackageVersion): Promise<string> {
+/** The bytes of a text dictionary. @throws ServiceError ValidationException for what is none, or too large to be taken apart */
+export async function versionText({ blobs }: ApiContext, pkg: Package, version: PackageVersion): Promise<Uint8Array> {
   const what = `Version ${versionName(version.number)} of package ${pkg.id}`;
   if (pkg.type !== 'TXT-DICTIONARY') throw invalid(`Package ${pkg.id} is a ${pkg.type}: only dictionaries have rules.`);
   const { sha256, size } = blobOf(version);
@@ -43,6 +43,5 @@ export async function versionText({ blobs }: ApiContext, pkg: Package, version: 
   if (size > MOST_BYTES) {
     throw invalid(`${what} has ${size} bytes, and rules are read of ${MOST_BYTES} at most: download it instead.`);
   }
-  // Not by TextDecoder: a byte order mark is part of the bytes.
-  return (await buffer(await blobs.open(sha256))).toString();
+  return buffer(await blobs.open(sha256));
 }

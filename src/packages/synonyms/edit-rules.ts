@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK } from './lines.ts';
-import { nearestRule } from './match-rules.ts';
+import { TermIndex } from './match-rules.ts';
 import { parseRules } from './parse-rules.ts';
 import type { Rule, RuleFile, RuleFormat } from './rule.ts';
 
@@ -55,6 +55,8 @@ class RuleSheet {
   readonly #pieces: string[] = [];
   /** Where each rule stands, by its meaning. */
   readonly #places = new Map<string, number[]>();
+  /** Of the file as it was. Made for the first rule that is missed, and kept: the others may be missed too. */
+  #index: TermIndex | undefined;
 
   constructor(text: string) {
     this.#file = parseRules(text);
@@ -124,7 +126,8 @@ class RuleSheet {
     if ('reason' in asked) return asked;
     const places = this.#places.get(asked.key);
     if (places) return { key: asked.key, places };
-    const nearest = nearestRule(asked, this.#file.rules);
+    this.#index ??= new TermIndex(this.#file.rules);
+    const nearest = this.#index.nearest(asked);
     const hint = nearest ? `: the nearest is line ${nearest.line}, '${shown(nearest.text)}'` : '';
     return { reason: `there is no rule '${shown(text)}'${hint}` };
   }

@@ -1,4 +1,4 @@
-import { type Rule, termsOf } from './rule.ts';
+import { leftSide, type Rule, termsOf } from './rule.ts';
 
 /** A term of more rules than these says nothing about which of them is meant. */
 const MOST_RULES_OF_A_TERM = 50;
@@ -17,7 +17,7 @@ interface Pair {
 export function matchRules(rules: readonly Rule[], others: readonly Rule[]): ReadonlyMap<number, number> {
   const index = new TermIndex(others);
   const pairs = rules.flatMap((rule, from) => index.pairs(rule, from));
-  pairs.sort((a, b) => b.likeness - a.likeness || a.from - b.from || a.to - b.to);
+  pairs.sort(byLikeness);
   const matched = new Map<number, number>();
   const taken = new Set<number>();
   for (const { from, to } of pairs) {
@@ -28,14 +28,8 @@ export function matchRules(rules: readonly Rule[], others: readonly Rule[]): Rea
   return matched;
 }
 
-/** The rule that has most in common with this one. */
-export function nearestRule(rule: Rule, others: readonly Rule[]): Rule | undefined {
-  const to = matchRules([rule], others).get(0);
-  return to === undefined ? undefined : others[to];
-}
-
 /** Finds rules by their terms. */
-class TermIndex {
+export class TermIndex {
   readonly #rules: readonly { readonly rule: Rule; readonly terms: number }[];
   readonly #byTerm = new Map<string, number[]>();
 
@@ -49,6 +43,14 @@ class TermIndex {
       }
       return { rule, terms: terms.length };
     });
+  }
+
+  /** The rule that has most in common with this one. */
+  nearest(rule: Rule): Rule | undefined {
+    const [first, ...more] = this.pairs(rule, 0);
+    if (first === undefined) return undefined;
+    const { to } = more.reduce((best, pair) => (byLikeness(pair, best) < 0 ? pair : best), first);
+    return this.#rules[to]?.rule;
   }
 
   /** With each rule that shares a term that says something. */
@@ -69,8 +71,9 @@ class TermIndex {
   }
 }
 
+/** The likest first; of those, the first in its file. */
+const byLikeness = (a: Pair, b: Pair): number => b.likeness - a.likeness || a.from - b.from || a.to - b.to;
+
+/** By keys, not term by term: a stranger's rule may have a million terms. */
 const hasSameLeftSide = (one: Rule, other: Rule): boolean =>
-  one.outputs !== undefined &&
-  other.outputs !== undefined &&
-  one.inputs.length === other.inputs.length &&
-  one.inputs.every((term) => other.inputs.includes(term));
+  one.outputs !== undefined && other.outputs !== undefined && leftSide(one) === leftSide(other);

@@ -40,6 +40,9 @@ export type ParsedRules = Pick<RuleFile, 'rules' | 'problems'>;
 export const ruleKey = (inputs: readonly string[], outputs: readonly string[] | undefined): string =>
   outputs === undefined ? asSet(inputs) : `${asSet(inputs)}\r${asSet(outputs)}`;
 
+/** What the key says of a rule's inputs. */
+export const leftSide = ({ key }: Pick<Rule, 'key'>): string => key.slice(0, key.indexOf('\r'));
+
 /** A line that is taken as it is; no key of terms begins like this. */
 export const lineKey = (text: string): string => `\r${text}`;
 
