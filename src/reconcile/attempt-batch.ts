@@ -122,7 +122,9 @@ async function makeServed(
   if (stuck) {
     for (const association of stuck.users)
       failures.set(association.packageId, reopenError(association, stuck.index, stuck.error));
-    return attempt;
+    // What was reopened before is not looked at any more: nobody has seen what the others of this batch serve.
+    const unseen = good.map(({ packageId }) => packageId).filter((packageId) => !failures.has(packageId));
+    return { ...attempt, suspects: new Set([...suspects, ...unseen]) };
   }
   if (good.length === 0) return attempt;
   const verification = await verifyServed(good, reload, { ...options, mapped });

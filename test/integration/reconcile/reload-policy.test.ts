@@ -97,6 +97,30 @@ describe('reload policy', () => {
     for (const index of ['books', 'maps']) expect(loaded(fixture, index)).toEqual(three('one'));
   });
 
+  it('reopen that an index will not take leaves the others of its batch to be verified alone', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    const other = await fixture.dictionary('other one');
+    await fixture.associate(other);
+    await fixture.settle();
+    fixture.world.createIndex('films', `analyzers/${other}`);
+    await fixture.update(id, 'two');
+    await fixture.update(other, 'other two');
+    await fixture.associate(id);
+    await fixture.associate(other);
+    let once = true;
+    fixture.world.interfere = (what) => {
+      if (what === 'reopen') fixture.world.brokenLive.add(sha256('two'));
+      if (what !== 'reloaded' || !once) return;
+      once = false;
+      fixture.nodes()[0]?.loaded.set('films', sha256('of somebody else'));
+    };
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({ error: { type: 'ReloadFailed' } });
+    expect((await fixture.association(other)).state).toEqual({ status: 'ACTIVE' });
+    expect(loaded(fixture, 'films')).toEqual(three('other two'));
+    expect(await store.indexReports.list(fixture.id, other)).toMatchObject([{ index: 'films', state: 'live' }]);
+  });
+
   it('reopen of a predecessor that was cut off is put back when the change is taken back', async () => {
     const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
     await fixture.update(id, 'two');
