@@ -33,7 +33,10 @@ export function sweepJournals(options: SweepJournalsOptions): () => Promise<void
   };
 }
 
-/** One sweep. Events that a webhook has not had yet stay twice as long; then it has to do without them. */
+/**
+ * One sweep. Events that a webhook has not had yet stay twice as long; then it has to do without them. Dead letters are kept from when
+ * they were given up.
+ */
 export async function sweepOnce(
   { store, keepDays, clock }: SweepJournalsOptions,
   isStopped: () => boolean,
@@ -45,6 +48,7 @@ export async function sweepOnce(
     () => store.events.sweep(before(2 * keepDays), Number.MAX_SAFE_INTEGER, ROWS),
     () => store.events.sweep(before(keepDays), delivered, ROWS),
     () => store.audit.sweep(before(keepDays), ROWS),
+    () => store.webhooks.sweepDeadLetters(before(keepDays), ROWS),
   ];
   for (const sweep of sweeps) {
     for (let round = 0; round < ROUNDS && !isStopped(); round++) if ((await sweep()) < ROWS) break;

@@ -27,8 +27,8 @@ export const listDeadLetters = route({
     const input = { MaxResults: limit, NextToken: after };
     const { items, NextToken: next } = await readPage(input, scope, (page) => store.webhooks.deadLetters(id, page));
     return document({
-      deadLetters: items.map(({ eventId, at, attempts, reason }) => ({
-        eventId,
+      deadLetters: items.map(({ event, at, attempts, reason }) => ({
+        eventId: event.id,
         at: at.toISOString(),
         attempts,
         reason,

@@ -102,11 +102,6 @@ export class SqlEventRepository implements EventRepository {
     return (await query.orderBy('id').limit(limit).execute()).map(eventFrom);
   }
 
-  async find(id: number): Promise<Event | undefined> {
-    const row = await this.connection.read.selectFrom('events').select(COLUMNS).where('id', '=', id).executeTakeFirst();
-    return row && eventFrom(row);
-  }
-
   async newest(): Promise<number> {
     const row = await this.connection.read
       .selectFrom('events')

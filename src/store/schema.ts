@@ -25,6 +25,7 @@ export interface Schema {
   audit_entries: AuditEntryTable;
   trials: TrialTable;
   index_reports: IndexReportTable;
+  reopenings: ReopeningTable;
   reindexes: ReindexTable;
   webhooks: WebhookTable;
   dead_letters: DeadLetterTable;
@@ -158,6 +159,11 @@ export interface IndexReportTable {
   reports: Json<readonly IndexReport[]>;
 }
 
+export interface ReopeningTable {
+  domain_id: string;
+  index_name: string;
+}
+
 export type ReindexDetails = Omit<Reindex, 'id' | 'domainId' | 'createdAt' | 'lastUpdatedAt'>;
 
 export interface ReindexTable {
@@ -182,5 +188,5 @@ export interface DeadLetterTable {
   webhook_id: string;
   event_id: number;
   at: number;
-  details: Json<Omit<DeadLetter, 'webhookId' | 'eventId' | 'at'>>;
+  details: Json<Omit<DeadLetter, 'webhookId' | 'at'>>;
 }

@@ -37,6 +37,7 @@ export interface Repositories {
   readonly audit: AuditRepository;
   readonly trials: TrialRepository;
   readonly indexReports: IndexReportRepository;
+  readonly reopenings: ReopeningRepository;
   readonly reindexes: ReindexRepository;
   readonly webhooks: WebhookRepository;
 }
@@ -216,7 +217,6 @@ export interface EventRepository {
   list(after: number, limit: number): Promise<readonly Event[]>;
   /** Those that the filter lets through, in order, after this id. */
   listFor(filter: EventFilter, after: number, limit: number): Promise<readonly Event[]>;
-  find(id: number): Promise<Event | undefined>;
   /** The id of the newest; 0 when there is none. */
   newest(): Promise<number>;
   /** Of one subject and type, newest first: an association's history. */
@@ -278,6 +278,18 @@ export interface IndexReportRepository {
   list(domainId: DomainId, packageId: string): Promise<readonly IndexReport[]>;
 }
 
+/**
+ * Indices of users that are being closed and opened: written down before each is closed, so that whatever becomes of the process, somebody
+ * opens them again.
+ */
+export interface ReopeningRepository {
+  /** Nothing when it is written down already. */
+  begin(domainId: DomainId, index: string): Promise<void>;
+  end(domainId: DomainId, index: string): Promise<void>;
+  /** By name. */
+  list(domainId: DomainId): Promise<readonly string[]>;
+}
+
 /** An index that is made anew with other analyzers, behind its alias: new index, documents copied, alias swapped, the old one kept. */
 export interface Reindex {
   /** A GUID. */
@@ -295,6 +307,8 @@ export interface Reindex {
     | { readonly status: 'DONE' }
     | { readonly status: 'FAILED'; readonly error: ErrorDetails }
     | { readonly status: 'CANCELLED' };
+  /** Whether `source` refused writes before: its owner's block, which stays. Absent: it was not looked at yet, and is not blocked by us. */
+  readonly sourceWasBlocked?: boolean;
   readonly cancelRequested?: true;
   readonly createdAt: Date;
   readonly lastUpdatedAt: Date;
@@ -329,10 +343,11 @@ export interface Webhook {
   };
 }
 
-/** An event that a webhook would not take. */
+/** An event that a webhook would not take: all of it, as it outlives the row of the event. */
 export interface DeadLetter {
   readonly webhookId: string;
-  readonly eventId: number;
+  readonly event: Event;
+  /** When it was given up, or was offered since and not taken. */
   readonly at: Date;
   readonly attempts: number;
   readonly reason: string;
@@ -352,4 +367,6 @@ export interface WebhookRepository {
   /** Oldest first. */
   deadLetters(webhookId: string, page: PageRequest): Promise<Page<DeadLetter>>;
   removeDeadLetter(webhookId: string, eventId: number): Promise<void>;
+  /** Removes up to `limit` from before this time, the oldest first. Gives how many went. */
+  sweepDeadLetters(before: Date, limit: number): Promise<number>;
 }

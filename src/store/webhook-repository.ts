@@ -102,6 +102,25 @@ export class SqlWebhookRepository implements WebhookRepository {
       .where('event_id', '=', eventId)
       .execute();
   }
+
+  async sweepDeadLetters(before: Date, limit: number): Promise<number> {
+    const { numDeletedRows } = await this.connection.write
+      .deleteFrom('dead_letters')
+      .where(({ eb, refTuple, selectFrom }) =>
+        eb(
+          refTuple('webhook_id', 'event_id'),
+          'in',
+          selectFrom('dead_letters as oldest')
+            .select(['oldest.webhook_id', 'oldest.event_id'])
+            .where('oldest.at', '<', before.getTime())
+            .orderBy('oldest.at')
+            .limit(limit)
+            .$asTuple('webhook_id', 'event_id'),
+        ),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
 }
 
 function webhookRow(webhook: Webhook): WebhookTable {
@@ -119,10 +138,10 @@ function webhookFrom(row: Selectable<WebhookTable>): Webhook {
   };
 }
 
-function deadLetterRow({ webhookId, eventId, at, ...details }: DeadLetter): DeadLetterTable {
-  return { webhook_id: webhookId, event_id: eventId, at: at.getTime(), details: encode(details) };
+function deadLetterRow({ webhookId, at, ...details }: DeadLetter): DeadLetterTable {
+  return { webhook_id: webhookId, event_id: details.event.id, at: at.getTime(), details: encode(details) };
 }
 
 function deadLetterFrom(row: Selectable<DeadLetterTable>): DeadLetter {
-  return { ...decode(row.details), webhookId: row.webhook_id, eventId: row.event_id, at: new Date(row.at) };
+  return { ...decode(row.details), webhookId: row.webhook_id, at: new Date(row.at) };
 }

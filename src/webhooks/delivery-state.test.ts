@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Webhook } from '../store/store.ts';
-import { delivered, notDelivered, passedOver } from './delivery-state.ts';
+import type { Event, Webhook } from '../store/store.ts';
+import { delivered, notDelivered, passedOver, recovered } from './delivery-state.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const webhook: Webhook = {
@@ -14,11 +14,13 @@ const webhook: Webhook = {
   cursor: 4,
 };
 
+const event = (id: number): Event => ({ id, at: now, subject: 'domain/000000000000/demo', type: 'T', data: {} });
+
 /** The waits before each further try, in seconds, until an event is given up. */
 function waits(random: number): number[] {
   const seconds: number[] = [];
   for (let state = webhook; ; ) {
-    const { webhook: next, deadLetter } = notDelivered(state, { id: 5 }, 'answered 500', now, random);
+    const { webhook: next, deadLetter } = notDelivered(state, event(5), 'answered 500', now, random);
     if (deadLetter) return seconds;
     seconds.push(((next.failing?.retryAt.getTime() ?? 0) - now.getTime()) / 1000);
     state = next;
@@ -31,14 +33,23 @@ describe('an event that is not taken', () => {
     expect(waits(1)).toEqual(waits(0).map((seconds) => seconds / 2));
   });
 
-  it('becomes a dead letter, and the cursor moves on; the next one is tried once', () => {
+  it('becomes a dead letter with all that it says, and the cursor moves on; the next one is tried once, after the longest wait', () => {
     const failing = { attempts: 11, since: now, reason: 'answered 500', retryAt: now };
-    const first = notDelivered({ ...webhook, failing }, { id: 5 }, 'answered 502', now, 0);
-    expect(first.deadLetter).toEqual({ webhookId: 'w', eventId: 5, at: now, attempts: 12, reason: 'answered 502' });
-    expect(first.webhook).toMatchObject({ cursor: 5, failing: { attempts: 12, retryAt: now } });
-    const second = notDelivered(first.webhook, { id: 6 }, 'answered 502', now, 0);
-    expect(second.deadLetter?.eventId).toBe(6);
-    expect(delivered(second.webhook, { id: 7 })).toEqual({ ...webhook, cursor: 7 });
+    const first = notDelivered({ ...webhook, failing }, event(5), 'answered 502', now, 0);
+    expect(first.deadLetter).toEqual({
+      webhookId: 'w',
+      event: event(5),
+      at: now,
+      attempts: 12,
+      reason: 'answered 502',
+    });
+    const in15Minutes = new Date(now.getTime() + 15 * 60_000);
+    expect(first.webhook).toMatchObject({ cursor: 5, failing: { attempts: 12, retryAt: in15Minutes } });
+    const second = notDelivered(first.webhook, event(6), 'answered 502', now, 1);
+    expect(second.deadLetter?.event.id).toBe(6);
+    expect(second.webhook.failing?.retryAt).toEqual(new Date(now.getTime() + 22.5 * 60_000));
+    expect(delivered(second.webhook, event(7))).toEqual({ ...webhook, cursor: 7 });
+    expect(recovered(second.webhook)).toEqual({ ...webhook, cursor: 6 });
   });
 
   it('is never lost and never told out of turn, whatever the receiver does', () => {
@@ -47,14 +58,14 @@ describe('an event that is not taken', () => {
         let state = webhook;
         const ended: number[] = [];
         for (const taken of answers) {
-          const event = { id: state.cursor + 1 };
+          const next = event(state.cursor + 1);
           if (taken) {
-            state = delivered(state, event);
-            ended.push(event.id);
+            state = delivered(state, next);
+            ended.push(next.id);
           } else {
-            const outcome = notDelivered(state, event, 'no', now, 0.5);
+            const outcome = notDelivered(state, next, 'no', now, 0.5);
             state = outcome.webhook;
-            if (outcome.deadLetter) ended.push(outcome.deadLetter.eventId);
+            if (outcome.deadLetter) ended.push(outcome.deadLetter.event.id);
           }
         }
         expect(ended).toEqual(ended.map((_, index) => 5 + index));

@@ -12,8 +12,9 @@ export interface WebhookReconcilerOptions {
   readonly random: () => number;
 }
 
-/** Deliveries before another webhook has its turn. */
-const BATCH = 100;
+/** Deliveries, and milliseconds, before another webhook has its turn: workers are few, and receivers may be slow. */
+const MOST_DELIVERIES = 100;
+const TURN_MS = 5_000;
 
 /**
  * Hands a webhook the events of its account, in order, each until it is taken or given up. At least once: who is cut off between a
@@ -24,7 +25,8 @@ export class WebhookReconciler implements Reconciler {
 
   async reconcile(id: string, work: Work): Promise<Outcome> {
     const { store, deliver, clock } = this.options;
-    for (let count = 0; count < BATCH; count++) {
+    const turnEnds = clock().getTime() + TURN_MS;
+    for (let count = 0; count < MOST_DELIVERIES && clock().getTime() < turnEnds; count++) {
       work.signal.throwIfAborted();
       const webhook = await store.webhooks.find(id);
       if (webhook === undefined) return SETTLED;
@@ -35,13 +37,20 @@ export class WebhookReconciler implements Reconciler {
       const outcome = await deliver(webhook, event, work.signal);
       // Being stopped is no fault of the receiver's.
       work.signal.throwIfAborted();
-      if (outcome.taken) await this.record(webhook, work, (present) => ({ webhook: delivered(present, event) }));
-      else {
-        const random = this.options.random();
-        await this.record(webhook, work, (present) => notDelivered(present, event, outcome.reason, clock(), random));
-      }
+      if (!outcome.taken) return this.giveWay(webhook, event, outcome.reason, work);
+      await this.record(webhook, work, (present) => ({ webhook: delivered(present, event) }));
     }
     return again(0, 'more events wait');
+  }
+
+  /** A receiver that takes nothing has had its turn, whatever else there is for it. */
+  private async giveWay(webhook: Webhook, event: Event, reason: string, work: Work): Promise<Outcome> {
+    const { clock } = this.options;
+    const random = this.options.random();
+    const now = clock();
+    const failed = await this.record(webhook, work, (present) => notDelivered(present, event, reason, now, random));
+    if (failed?.failing === undefined) return SETTLED;
+    return again(Math.max(0, failed.failing.retryAt.getTime() - clock().getTime()), reason);
   }
 
   /** The oldest event that the receiver has not had; when there is none, what was looked through is not looked through again. */
@@ -57,18 +66,19 @@ export class WebhookReconciler implements Reconciler {
     return event;
   }
 
-  /** Nothing when the webhook was deleted meanwhile. */
+  /** The webhook as it is now; undefined when it was deleted meanwhile. */
   private async record(
     { id }: Webhook,
     work: Work,
     step: (present: Webhook) => ReturnType<typeof notDelivered>,
-  ): Promise<void> {
-    await work.transaction(async (tx) => {
+  ): Promise<Webhook | undefined> {
+    return work.transaction(async (tx) => {
       const present = await tx.webhooks.find(id, { lock: true });
-      if (present === undefined) return;
+      if (present === undefined) return undefined;
       const { webhook, deadLetter } = step(present);
       await tx.webhooks.update(webhook);
       if (deadLetter !== undefined) await tx.webhooks.addDeadLetter(deadLetter);
+      return webhook;
     });
   }
 }

@@ -6,6 +6,7 @@ export const dictionaryChanges = (dialect: SqlDialect): Migration => ({
   async up(db: Kysely<unknown>) {
     await createTrials(db, dialect);
     await createIndexReports(db, dialect);
+    await createReopenings(db, dialect);
     await createReindexes(db, dialect);
     await createWebhooks(db, dialect);
     await addEventAccounts(db, dialect);
@@ -44,6 +45,15 @@ async function createIndexReports(db: Kysely<unknown>, { keyType, jsonType }: Sq
     .execute();
 }
 
+async function createReopenings(db: Kysely<unknown>, { keyType }: SqlDialect): Promise<void> {
+  await db.schema
+    .createTable('reopenings')
+    .addColumn('domain_id', keyType, (column) => column.notNull().references('domains.id').onDelete('cascade'))
+    .addColumn('index_name', keyType, (column) => column.notNull())
+    .addPrimaryKeyConstraint('reopenings_pk', ['domain_id', 'index_name'])
+    .execute();
+}
+
 async function createReindexes(db: Kysely<unknown>, { keyType, jsonType }: SqlDialect): Promise<void> {
   await db.schema
     .createTable('reindexes')
@@ -75,6 +85,7 @@ async function createWebhooks(db: Kysely<unknown>, { keyType, jsonType }: SqlDia
     .addColumn('details', jsonType, (column) => column.notNull())
     .addPrimaryKeyConstraint('dead_letters_pk', ['webhook_id', 'event_id'])
     .execute();
+  await sql`create index dead_letters_by_time on dead_letters (at)`.execute(db);
 }
 
 /** Whose an event is was in its subject, or in the package that it names; a package that is gone has taken that with it. */

@@ -49,4 +49,27 @@ describeStore('old events', (on) => {
     await sweep();
     expect(await left()).toEqual(kept);
   });
+
+  it('that a receiver would not take are kept as long after they were given up', async () => {
+    const hook = {
+      id: 'w',
+      accountId: ACCOUNT,
+      url: 'http://x/',
+      secret: 's',
+      types: [],
+      createdAt: daysAgo(90),
+      cursor: 0,
+    };
+    await on.store.webhooks.insert(hook);
+    for (const [id, days] of [
+      [1, 31],
+      [2, 29],
+    ] as const) {
+      const event = { id, at: daysAgo(60), subject: 's', type: 'T', data: {} };
+      await on.store.webhooks.addDeadLetter({ webhookId: 'w', event, at: daysAgo(days), attempts: 12, reason: 'r' });
+    }
+    await sweep();
+    const { items } = await on.store.webhooks.deadLetters('w', { limit: 9 });
+    expect(items.map(({ event }) => event.id)).toEqual([2]);
+  });
 });

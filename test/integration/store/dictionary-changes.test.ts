@@ -58,6 +58,23 @@ describeStore('the trial repository', (subject) => {
   });
 });
 
+describeStore('the reopening repository', (subject) => {
+  it('lists what was begun and not ended, and goes with its domain', async () => {
+    await fill(subject);
+    const { store } = subject;
+    const { reopenings } = store;
+    for (const index of ['films', 'books', 'films', 'maps']) await reopenings.begin(domain.id, index);
+    await reopenings.end(domain.id, 'maps');
+    await reopenings.end(domain.id, 'never begun');
+    expect(await reopenings.list(domain.id)).toEqual(['books', 'films']);
+    await store.transaction(async (tx) => {
+      await tx.associations.deleteForDomain(domain.id);
+      await tx.domains.delete(domain.id);
+    });
+    expect(await reopenings.list(domain.id)).toEqual([]);
+  });
+});
+
 describeStore('the index report repository', (subject) => {
   const report = (index: string, change: Partial<IndexReport> = {}): IndexReport => ({
     index,
@@ -113,6 +130,7 @@ describeStore('the reindex repository', (subject) => {
     for (const each of all) await reindexes.insert(each);
     const copying = reindex('1', {
       state: { status: 'COPYING', task: 'node:7', copied: 3, total: 10 },
+      sourceWasBlocked: false,
       cancelRequested: true,
       lastUpdatedAt: later(5),
     });
@@ -168,7 +186,13 @@ describeStore('the webhook repository', (subject) => {
 
   it('keeps dead letters, oldest first, as long as there is the webhook', async () => {
     const { webhooks } = subject.store;
-    const letter = (eventId: number) => ({ webhookId: 'a', eventId, at, attempts: 9, reason: 'answered 500' });
+    const letter = (id: number) => ({
+      webhookId: 'a',
+      event: { id, at, subject: `domain/${ACCOUNT}/demo`, type: 'Happened', data: { n: id } },
+      at: new Date(at.getTime() + id),
+      attempts: 9,
+      reason: 'answered 500',
+    });
     await webhooks.insert(webhook('a'));
     for (const id of [3, 1, 2]) await webhooks.addDeadLetter(letter(id));
     await webhooks.addDeadLetter({ ...letter(1), attempts: 1 });
@@ -180,6 +204,26 @@ describeStore('the webhook repository', (subject) => {
     expect(await webhooks.findDeadLetter('a', 3)).toStrictEqual(letter(3));
     await webhooks.delete('a');
     expect(await webhooks.deadLetters('a', { limit: 2 })).toEqual({ items: [] });
+  });
+
+  it('sweeps dead letters of before a time, a few at once', async () => {
+    const { webhooks } = subject.store;
+    for (const id of ['a', 'b']) await webhooks.insert(webhook(id));
+    for (let n = 1; n <= 5; n += 1) {
+      const event = { id: n, at, subject: 's', type: 'Happened', data: {} };
+      const given = new Date(at.getTime() + n);
+      for (const webhookId of ['a', 'b']) {
+        await webhooks.addDeadLetter({ webhookId, event, at: given, attempts: 9, reason: 'answered 500' });
+      }
+    }
+    const before = new Date(at.getTime() + 4);
+    expect(await webhooks.sweepDeadLetters(before, 4)).toBe(4);
+    expect(await webhooks.sweepDeadLetters(before, 4)).toBe(2);
+    expect(await webhooks.sweepDeadLetters(before, 4)).toBe(0);
+    for (const id of ['a', 'b']) {
+      const { items } = await webhooks.deadLetters(id, { limit: 9 });
+      expect(items.map(({ event }) => event.id)).toEqual([4, 5]);
+    }
   });
 
   it('has something to do when its account has an event, in the same transaction', async () => {

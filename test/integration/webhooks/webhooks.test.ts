@@ -150,14 +150,26 @@ describe('a receiver', () => {
     }
     await until('it is given up', async () => (await api.find(id)).failing?.attempts === 12);
     expect(receiver.deliveries).toHaveLength(12);
-    // From then on each further event is offered once.
+    // From then on each further event is offered once, after the longest wait.
     await append(api.store, 'Second');
     await append(api.store, 'Third');
-    await until('both are given up too', async () => receiver.deliveries.length === 14);
+    for (const [given, offered] of [
+      [13, 13],
+      [14, 14],
+    ] as const) {
+      await api.retryNow(id);
+      await until(`try ${given}`, async () => (await api.find(id)).failing?.attempts === given, { everyMs: 20 });
+      expect(receiver.deliveries).toHaveLength(offered);
+    }
     receiver.state.answer = (response) => response.writeHead(200).end();
     await append(api.store, 'Fourth');
-    await until('it takes one', async () => (await api.find(id)).failing === undefined);
-    expect(typesOf(receiver.deliveries.slice(11))).toEqual(['First', 'Second', 'Third', 'Fourth']);
+    await append(api.store, 'Fifth');
+    await api.retryNow(id);
+    await until(
+      'it takes them again',
+      async () => (await api.find(id)).failing === undefined && receiver.deliveries.length === 16,
+    );
+    expect(typesOf(receiver.deliveries.slice(11))).toEqual(['First', 'Second', 'Third', 'Fourth', 'Fifth']);
 
     const letters = async () => (await api.call(`/webhooks/${id}/dead-letters?limit=2`)).document;
     expect(await letters()).toMatchObject({
@@ -181,6 +193,68 @@ describe('a receiver', () => {
     expect((await redeliver(1)).type).toBe('ResourceNotFoundException');
     expect((await redeliver('x')).type).toBe('ValidationException');
     await api.stop();
+  });
+
+  it('that was given up is offered nothing before its wait is over, and keeps nobody waiting', async () => {
+    const api = await delivering({ timeoutMs: 300 });
+    const [hanging, healthy] = [await startReceiver(), await startReceiver()];
+    hanging.state.answer = () => undefined;
+    const { id } = await api.create({ url: hanging.url });
+    const failing = { attempts: 12, since: at, reason: 'no answer', retryAt: at };
+    await api.store.webhooks.update({ ...(await api.find(id)), failing });
+    const told = await api.create({ url: healthy.url });
+    for (let n = 1; n <= 10; n += 1) await append(api.store);
+    const waiting = await until('one was offered', async () => {
+      const { failing: now } = await api.find(id);
+      return now?.attempts === 13 && now;
+    });
+    expect(waiting.retryAt.getTime() - systemClock().getTime()).toBeGreaterThan(14 * 60_000);
+    await until('the healthy one has all', async () => (await api.find(told.id)).cursor === 10);
+    // It was looked at once more for the events since, and left alone.
+    await api.store.tasks.enqueue({ kind: 'webhook', id });
+    await append(api.store);
+    await until('the healthy one has the last', async () => (await api.find(told.id)).cursor === 11);
+    expect(hanging.deliveries).toHaveLength(1);
+    expect((await api.store.webhooks.deadLetters(id, { limit: 9 })).items).toHaveLength(1);
+    await api.stop();
+  });
+
+  it('that takes a dead letter again is told of what waits, at once', async () => {
+    const api = await delivering();
+    const receiver = await startReceiver();
+    receiver.state.answer = (response) => response.writeHead(500).end();
+    const { id } = await api.create({ url: receiver.url });
+    const failing = { attempts: 11, since: at, reason: 'answered 500', retryAt: at };
+    await api.store.webhooks.update({ ...(await api.find(id)), failing });
+    await append(api.store, 'First');
+    await until('it is given up', async () => (await api.find(id)).failing?.attempts === 12);
+    await append(api.store, 'Second');
+    receiver.state.answer = (response) => response.writeHead(200).end();
+    expect((await api.call(`/webhooks/${id}/dead-letters/1/redeliver`, { method: 'POST' })).status).toBe(204);
+    await until('the next one is delivered', async () => (await api.find(id)).cursor === 2);
+    expect((await api.find(id)).failing).toBeUndefined();
+    expect(typesOf(receiver.deliveries)).toEqual(['First', 'First', 'Second']);
+    await api.stop();
+  });
+
+  it('is offered a dead letter whose event is no longer kept', async () => {
+    const api = await delivering();
+    const receiver = await startReceiver();
+    const { id } = await api.create({ url: receiver.url });
+    await api.stop();
+    await append(api.store, 'First');
+    const [event] = await api.store.events.list(0, 1);
+    if (event === undefined) throw new Error('there is one');
+    await api.store.webhooks.addDeadLetter({ webhookId: id, event, at, attempts: 12, reason: 'answered 500' });
+    await append(api.store, 'Newest');
+    await api.store.events.sweep(systemClock(), 1, 10);
+    expect((await api.store.events.list(0, 10)).map(({ type }) => type)).toEqual(['Newest']);
+    expect((await api.call(`/webhooks/${id}/dead-letters/1/redeliver`, { method: 'POST' })).status).toBe(204);
+    expect(receiver.deliveries[0]?.event).toMatchObject({
+      id: '1',
+      type: 'org.longshore.First',
+      time: at.toISOString(),
+    });
   });
 
   it('that does not answer keeps no other one waiting', async () => {
@@ -326,7 +400,7 @@ describe('a webhook that cannot be', () => {
     const outcome = await deliver(hook, { id: 1, at, subject, type: 'T', data: {} }, new AbortController().signal);
     expect(outcome).toMatchObject({
       taken: false,
-      reason: expect.stringMatching(/^localhost: .* is a private address$/),
+      reason: expect.stringMatching(/^localhost: .* is a private address, and LONGSHORE_WEBHOOK_PRIVATE is not on$/),
     });
     expect(receiver.deliveries).toEqual([]);
   });
