@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// From rules to the black box. What starts real OpenSearch nodes runs one file at a time: two cores carry no more.
+// From rules to the black box. Files of acceptance share one Longshore and run one at a time; the others have nodes of their own, two files at a time.
 const realNodes = {
   globalSetup: ['test/support/build.ts'],
   testTimeout: 300_000,
   hookTimeout: 300_000,
-  fileParallelism: false,
+  maxWorkers: 2,
 };
 
 /** Integration tests that start OpenSearch. */
@@ -33,12 +33,13 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: 'nodes', include: nodeTests, ...realNodes, globalSetup: [] } },
+      { test: { name: 'nodes', include: nodeTests, ...realNodes } },
       {
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],
           ...realNodes,
+          fileParallelism: false,
           globalSetup: ['test/support/build.ts', 'test/acceptance/global-setup.ts'],
         },
       },
