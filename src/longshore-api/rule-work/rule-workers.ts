@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { ServiceError } from '../../model/service-error.ts';
 import { invalid } from '../../operations/refuse.ts';
 import { assertWanted, clientGone } from '../client-gone.ts';
 import { doRuleJob, type RuleJob, type RuleOutcome, textsOf } from './rule-job.ts';
+import { startRuleThread } from './rule-thread.ts';
 
 export interface RuleWorkersOptions {
   /** Jobs that are worked on at once. */
@@ -24,11 +24,6 @@ const DEFAULTS = {
   smallBytes: 64 * 1024,
   heapMiB: 1_024,
 } satisfies Required<RuleWorkersOptions>;
-
-/** Runs from dist, and from the sources: there a loader reads TypeScript, also in a thread. */
-const IS_SOURCE = import.meta.url.endsWith('.ts');
-const ENTRY = new URL(IS_SOURCE ? './rule-worker.ts' : './rule-worker.js', import.meta.url);
-const LOADER = IS_SOURCE ? ['--import', 'tsx'] : [];
 
 /** Takes large dictionaries apart beside the event loop, each in a thread that is given up when it needs too much time or memory. */
 export class RuleWorkers {
@@ -101,11 +96,7 @@ export class RuleWorkers {
   async #inThread(job: RuleJob, signal: AbortSignal): Promise<RuleOutcome> {
     const { deadlineMs, heapMiB } = this.#options;
     assertWanted(signal);
-    const worker = new Worker(ENTRY, {
-      name: 'rules',
-      execArgv: LOADER,
-      resourceLimits: { maxOldGenerationSizeMb: heapMiB },
-    });
+    const worker = startRuleThread(heapMiB);
     let deadline: NodeJS.Timeout | undefined;
     try {
       return await new Promise<RuleOutcome>((resolve, reject) => {
