@@ -4,10 +4,11 @@ import { ClusterRequestError, ClusterUnreachableError } from '../opensearch/clus
 import { change, domainSubject } from '../operations/change.ts';
 import { findDomain, findDomainForChange } from '../operations/find-domain.ts';
 import { conflict, invalid } from '../operations/refuse.ts';
-import type { Reindex, Repositories } from '../store/store.ts';
+import type { Reindex } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
 import { inDomain } from './labels.ts';
 import { unfinishedReindexes } from './reindex-find.ts';
+import { reindexInTheWay } from './reindex-in-the-way.ts';
 import { indexNameProblem, nextTarget } from './reindex-target.ts';
 import { reindexView } from './reindex-view.ts';
 import { document, NO_QUERY, route } from './route.ts';
@@ -31,7 +32,11 @@ export const startReindex = route({
     const seen = await seeAlias(context, { id, name }, alias);
     const reindex = await change(context, async (tx, now) => {
       const domain = await findDomainForChange(tx, context, name);
-      const wanted = await freeTarget(tx, domain, alias, target, seen.indices);
+      // The domain is locked: of two that are asked for at once, the second sees the first.
+      const unfinished = await unfinishedReindexes(tx, domain);
+      const inTheWay = reindexInTheWay(unfinished, { alias, source: seen.source });
+      if (inTheWay !== undefined) throw conflict(inTheWay);
+      const wanted = freeTarget(alias, target, [...seen.indices, ...unfinished.map((other) => other.target)]);
       const begun: Reindex = {
         id: context.ids.uuid(),
         domainId: domain.id,
@@ -102,18 +107,7 @@ async function seeAlias(
 }
 
 /** A name that neither an index nor another reindex has. @throws ServiceError */
-async function freeTarget(
-  tx: Repositories,
-  domain: Domain,
-  alias: string,
-  wanted: string | undefined,
-  indices: readonly string[],
-): Promise<string> {
-  const unfinished = await unfinishedReindexes(tx, domain);
-  const other = unfinished.find((reindex) => reindex.alias === alias);
-  if (other)
-    throw conflict(`Alias ${alias} is being reindexed already: ${other.id}. Wait until that has ended, or cancel it.`);
-  const taken = [...indices, ...unfinished.map(({ target }) => target)];
+function freeTarget(alias: string, wanted: string | undefined, taken: readonly string[]): string {
   const target = wanted ?? nextTarget(alias, taken);
   const problem = indexNameProblem(target);
   if (problem !== undefined) throw invalid(`Target ${JSON.stringify(target)} ${problem}.`);

@@ -19,8 +19,9 @@ export interface ReindexPassOptions {
 const POLL_MS = 500;
 
 /**
- * One look at a reindex: what is so is asked of the cluster, and the next thing that is missing is done. The target is made before the
- * source is blocked, and its mark goes last, so that whoever comes after a crash finds by it what is ours to put back.
+ * One look at a reindex: what is so is asked of the cluster, and the next thing that is missing is done. The target carries
+ * a mark until it is finished, and the row keeps whose a block of the source is, so that whoever comes after a crash finds what is ours to
+ * put back.
  */
 export class ReindexPass {
   constructor(private readonly options: ReindexPassOptions) {}
@@ -74,12 +75,12 @@ export class ReindexPass {
     const problem = reindexProblem(alias, source, pointsAt);
     if (problem !== undefined) return this.fail(problem);
     if (!target) {
-      const mark = { id, source_was_blocked: isWriteBlocked(source) };
-      await admin.create(targetName, targetDefinition(source, mark));
+      await admin.create(targetName, targetDefinition(source, { id }));
     } else if (markOf(target)?.id !== id) {
       return this.fail(`index ${targetName} is there already: name another target, or delete it`);
     }
     await crashPoint('reindex-created');
+    if (record.current.sourceWasBlocked === undefined) await record.keepSourceWasBlocked(isWriteBlocked(source));
     await admin.blockWrites(sourceName);
     await crashPoint('reindex-blocked');
     await record.become({ status: 'COPYING', copied: 0, total: await admin.count(sourceName) });
@@ -153,15 +154,12 @@ export class ReindexPass {
 
   private async finish(): Promise<Outcome> {
     const { admin, record, crashPoint } = this.options;
-    const { source, target } = record.current;
+    const { id, source, target } = record.current;
     await crashPoint('reindex-swapped');
+    await this.allowWrites(source);
+    await crashPoint('reindex-unblocked');
     const made = await admin.describe(target);
-    const mark = made && markOf(made);
-    if (made && mark) {
-      if (!mark.source_was_blocked) await this.allowWrites(source);
-      await crashPoint('reindex-unblocked');
-      await admin.putMeta(target, withoutMark(made));
-    }
+    if (made && markOf(made)?.id === id) await admin.putMeta(target, withoutMark(made));
     await record.become({ status: 'DONE' });
     return SETTLED;
   }
@@ -172,32 +170,30 @@ export class ReindexPass {
     return this.undo({ status: 'FAILED', error: { type, message } });
   }
 
-  /** Everything as it was; the source takes writes before the mark that says so goes. */
+  /** Everything as it was. */
   private async undo(end: Extract<Reindex['state'], { status: 'FAILED' | 'CANCELLED' }>): Promise<Outcome> {
     const { admin, record, crashPoint } = this.options;
-    const { source, target, alias, state } = record.current;
+    const { source, target, alias } = record.current;
     if (!(await this.noneRuns())) return again(POLL_MS, 'the copy is being taken back');
-    const made = await this.ownTarget();
+    await this.allowWrites(source);
     const isInUse = (await admin.aliasTargets(alias)).some(({ index }) => index === target);
-    // Not blocked by us before the target was there. Where its mark is lost, a block is ours, most likely.
-    const isOurs = made ? !made.mark.source_was_blocked : state.status !== 'CREATING';
-    if (isOurs) await this.allowWrites(source);
-    if (made && !isInUse) await admin.delete(target);
+    if (!isInUse && (await this.ownTarget())) await admin.delete(target);
     await crashPoint('reindex-undone');
     await record.become(end);
     return SETTLED;
   }
 
-  /** A source that somebody has deleted needs no writes. */
+  /** Takes our block away, where there is one. A source that somebody has deleted needs no writes. */
   private async allowWrites(source: string): Promise<void> {
-    if (await this.options.admin.describe(source)) await this.options.admin.allowWrites(source);
+    const { admin, record } = this.options;
+    if (record.current.sourceWasBlocked !== false) return;
+    if (await admin.describe(source)) await admin.allowWrites(source);
   }
 
-  private async ownTarget() {
+  private async ownTarget(): Promise<boolean> {
     const { admin, record } = this.options;
     const definition = await admin.describe(record.current.target);
-    const mark = definition && markOf(definition);
-    return mark?.id === record.current.id ? { mark } : undefined;
+    return definition !== undefined && markOf(definition)?.id === record.current.id;
   }
 
   /** False while copies into the target run; they are asked to end. */

@@ -54,14 +54,15 @@ export class ReindexReconciler implements Reconciler {
 
   /** Nobody answers, or what was made cannot be taken back: after a while that is said, with what is left behind. */
   private async wait(record: ReindexRecord, error: Error): Promise<Outcome> {
-    const { source, target, alias, lastUpdatedAt } = record.current;
+    const { source, target, alias, sourceWasBlocked, lastUpdatedAt } = record.current;
     const waited = this.options.clock().getTime() - lastUpdatedAt.getTime();
     if (waited <= this.options.stallTimeoutMs) return again(AWAIT_MS, error.message);
+    const unblock = sourceWasBlocked === false ? `, and set index.blocks.write of ${source} to null` : '';
     await record.fail({
       type: error instanceof ClusterUnreachableError ? 'TimedOut' : 'ReindexFailed',
       message:
         `Index ${source} behind alias ${alias} was not made anew as ${target}: ${error.message}. What had been made could not be ` +
-        `taken back: delete ${target} unless ${alias} points at it, and set index.blocks.write of ${source} to null.`,
+        `taken back: delete ${target} unless ${alias} points at it${unblock}.`,
     });
     return SETTLED;
   }

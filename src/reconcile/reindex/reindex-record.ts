@@ -20,13 +20,22 @@ export class ReindexRecord {
     return this.reindex;
   }
 
-  async become(state: Reindex['state']): Promise<void> {
+  become(state: Reindex['state']): Promise<void> {
+    return this.update({ state });
+  }
+
+  /** Before the source is blocked: by this, and by nothing in the cluster, its block is known to be ours when it is taken away. */
+  keepSourceWasBlocked(sourceWasBlocked: boolean): Promise<void> {
+    return this.update({ sourceWasBlocked });
+  }
+
+  private async update(change: Partial<Pick<Reindex, 'state' | 'sourceWasBlocked'>>): Promise<void> {
     await this.work.transaction(async (tx) => {
       const found = await tx.reindexes.find(this.reindex.id, { lock: true });
       // Its domain was deleted meanwhile.
       if (!found) return;
       const now = this.clock();
-      this.reindex = { ...found, state, lastUpdatedAt: now };
+      this.reindex = { ...found, ...change, lastUpdatedAt: now };
       await tx.reindexes.update(this.reindex);
       const event = endEvent(this.reindex);
       if (event) await tx.events.append({ at: now, subject: `domain/${found.domainId}`, ...event });

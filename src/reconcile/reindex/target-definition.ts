@@ -2,11 +2,7 @@ import { z } from 'zod';
 import type { IndexDefinition } from '../../opensearch/index-admin.ts';
 
 /** What a target says of itself while it is not finished, in `mappings._meta.longshore_reindex`: nothing that lacks it is ours. */
-const targetMark = z.object({
-  id: z.string(),
-  /** The owner's own block, which stays. */
-  source_was_blocked: z.boolean(),
-});
+const targetMark = z.object({ id: z.string() });
 
 export type TargetMark = z.infer<typeof targetMark>;
 

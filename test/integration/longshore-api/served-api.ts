@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createFilesystemBlobStore } from '../../../src/blob/filesystem-blob-store.ts';
-import type { ApiParts } from '../../../src/longshore-api/context.ts';
+import type { ApiContext, ApiParts } from '../../../src/longshore-api/context.ts';
 import { EventNews } from '../../../src/longshore-api/event-news.ts';
 import { ROUTES } from '../../../src/longshore-api/routes.ts';
+import { RuleWorkers } from '../../../src/longshore-api/rule-work/rule-workers.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import { LOCAL_ENGINES } from '../../../src/model/engine-version.ts';
 import { randomIds } from '../../../src/model/ids.ts';
@@ -63,7 +64,12 @@ async function temporaryDirectory(): Promise<string> {
 
 /** The own API on a real socket, with signatures verified, on a real store and real blobs. */
 export async function serveApi(
-  given: { readonly store?: Store; readonly limits?: Partial<ServerLimits>; readonly parts?: Partial<ApiParts> } = {},
+  given: {
+    readonly store?: Store;
+    readonly limits?: Partial<ServerLimits>;
+    readonly parts?: Partial<ApiParts>;
+    readonly observer?: ApiContext['observer'];
+  } = {},
 ) {
   const store = given.store ?? (await temporaryStore());
   const blobs = await createFilesystemBlobStore(join(await temporaryDirectory(), 'blobs'));
@@ -102,7 +108,7 @@ export async function serveApi(
       ids: randomIds,
       limits: LIMITS.open,
       engines: LOCAL_ENGINES,
-      observer: { observe: async () => ({ nodes: [] }), nodeIds: async () => new Map() },
+      observer: given.observer ?? { observe: async () => ({ nodes: [] }), nodeIds: async () => new Map() },
       wake: (task) => {
         woken.push(task);
         loop.wake(task);
@@ -117,6 +123,7 @@ export async function serveApi(
         connectPreview: untouched,
         connectIndexAdmin: untouched,
         searchLog: { recent: async () => [] },
+        ruleWorkers: new RuleWorkers(),
         news,
         deliver: createDeliver({ clock: systemClock, region: site.region, version: '0', allowPrivate: true }),
         privateReceivers: true,

@@ -245,6 +245,30 @@ describe('a reindex', () => {
     expect((await send('PUT', `/${names.alias}/_doc/new`, { text: 'x' })).status).toBe(201);
   });
 
+  it('lets writes to the source again when a client has taken the mark off the new index', async () => {
+    const names = await anIndex();
+    const reindex = await begin(names);
+    await runControlPlane(reindex, 'reindex-swapped');
+    await send('PUT', `/${names.target}/_mapping`, { _meta: { owner: 'somebody else' } });
+    expect((await runControlPlane(reindex)).code).toBe(0);
+    expect(await stateOf(reindex)).toEqual({ status: 'DONE' });
+    expect(await aliasOf(names.alias)).toEqual([names.target]);
+    expect((await send('PUT', `/${names.source}/_doc/new`, { text: 'x' })).status).toBe(201);
+    // What the client has put there stays.
+    expect((await admin.describe(names.target))?.meta).toEqual({ owner: 'somebody else' });
+  });
+
+  it("leaves a block of the owner where it was when it fails after the new index's mark was taken off", async () => {
+    const names = await anIndex();
+    await admin.blockWrites(names.source);
+    const reindex = await begin(names);
+    await runControlPlane(reindex, 'reindex-copied');
+    await send('PUT', `/${names.target}/_mapping`, { _meta: {} });
+    expect((await runControlPlane(reindex)).code).toBe(0);
+    expect(await stateOf(reindex)).toMatchObject({ status: 'FAILED' });
+    expect((await admin.describe(names.source))?.settings['index.blocks.write']).toBe('true');
+  });
+
   it('fails with the reason, and touches nothing, when the target is there and not its own', async () => {
     const names = await anIndex();
     await send('PUT', `/${names.target}`, {});
