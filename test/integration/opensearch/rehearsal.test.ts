@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RehearsalFailure } from '../../../src/opensearch/cluster.ts';
 import { type PluginCluster, startPluginCluster } from '../../support/plugin-cluster.ts';
@@ -30,6 +30,7 @@ interface Kind {
   readonly reason: string | RegExp;
 }
 
+const NO_ROOM = / must be a path below \[\.longshore\/staged\] or \[longshore-trees\] in the config directory$/;
 const NOT_UTF8 = Uint8Array.from([0x6f, 0x6b, 0x0a, 0x0a, 0xc3, 0x28, 0x0a]);
 const encoding = (setting: string) =>
   `Unsupported character encoding detected while reading ${setting}: files must be UTF-8 encoded`;
@@ -399,24 +400,42 @@ describe.each(['3.5.0', '3.8.0'])('a rehearsal on %s', (release) => {
   });
 
   it.each([
-    ['../../etc/passwd', 'must be a path below the config directory'],
-    ['/etc/passwd', 'must be a path below the config directory'],
-    ['.', 'must be a path below the config directory'],
-    ['analyzers/not-there', 'nothing lies there'],
+    ['../../etc/passwd', NO_ROOM],
+    ['/etc/passwd', NO_ROOM],
+    ['.', NO_ROOM],
+    ['.longshore/staged', NO_ROOM],
+    ['.longshore/staged/../../opensearch.yml', NO_ROOM],
+    ['.longshore/staged-not', NO_ROOM],
+    // What lies there is the engine's or its owner's, and an error would quote it.
+    ['opensearch.yml', NO_ROOM],
+    ['certs/node.key', NO_ROOM],
+    ['analyzers/F1', NO_ROOM],
+    ['.longshore/staged/not-there', /: nothing lies there$/],
+    ['.longshore/staged/linked', / leads out of \[\.longshore\/staged\]$/],
   ])('refuses to read %s', async (stagedPath, reason) => {
+    await nodes.write('certs/node.key', 'secret => key => here\n');
+    for (const { configDir } of nodes.bare.nodes) {
+      const link = join(configDir, '.longshore/staged/linked');
+      await mkdir(dirname(link), { recursive: true });
+      await rm(link, { force: true });
+      await symlink(join(configDir, 'certs/node.key'), link);
+    }
     const staged = { packageId: 'F1', paths: ['analyzers/F1'], stagedPath, sha256: '' };
-    await expect(nodes.cluster.rehearse([staged])).rejects.toMatchObject({
+    const refusal = nodes.cluster.rehearse([staged]);
+    await expect(refusal).rejects.toMatchObject({
       status: 400,
       type: 'illegal_argument_exception',
-      reason: `staged_path [${stagedPath}]${stagedPath.endsWith('there') ? ':' : ''} ${reason}`,
+      reason: expect.stringMatching(reason),
     });
+    await expect(refusal).rejects.toThrow(`staged_path [${stagedPath}]`);
   });
 
   it.each([
     [undefined, 'parse_exception'],
     [{}, 'illegal_argument_exception'],
     [{ files: [] }, 'action_request_validation_exception'],
-    [{ files: [{ package_id: 'F1', paths: [], staged_path: 'analyzers/x' }] }, 'x_content_parse_exception'],
+    [{ files: [{ package_id: 'F1', paths: [], staged_path: 'longshore-trees/x' }] }, 'x_content_parse_exception'],
+    [{ files: [{ package_id: 'F1', paths: ['the'], staged_path: 'longshore-trees/x' }] }, 'x_content_parse_exception'],
     [{ files: [{ package_id: 'F1' }] }, 'x_content_parse_exception'],
     [{ files: 'all' }, 'x_content_parse_exception'],
   ])('refuses the body %j', async (body, type) => {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STAGING_DIRECTORY } from '../../../src/agent-protocol/staged-path.ts';
 import { buildReloadPlugin } from '../../../src/local/node-plugin.ts';
 import type { StagedBytes } from '../../../src/opensearch/cluster.ts';
 import { connectCluster } from '../../../src/opensearch/connect-cluster.ts';
@@ -23,7 +24,7 @@ describe.each([
     {
       packageId: LIVE,
       paths: [`analyzers/${LIVE}`, 'analyzers/rooms'],
-      stagedPath: `analyzers/${NEXT}`,
+      stagedPath: `${STAGING_DIRECTORY}/${NEXT}`,
       sha256: '0'.repeat(64),
     },
   ];
@@ -35,7 +36,7 @@ describe.each([
     bare = await startBareCluster({ engine, nodes, plugins: [plugin] });
     preview = connectPreview(bare.urls);
     await bare.writeAnalyzer(LIVE, 'sofa, couch\n');
-    await bare.writeAnalyzer(NEXT, 'sofa, settee\n');
+    await stage(NEXT, 'sofa, settee\n');
     await send('PUT', '/rooms', {
       settings: {
         number_of_shards: 3,
@@ -80,6 +81,13 @@ describe.each([
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: parse(await response.text()) };
+  }
+
+  async function stage(name: string, text: string): Promise<void> {
+    for (const { configDir } of bare.nodes) {
+      await mkdir(join(configDir, STAGING_DIRECTORY), { recursive: true, mode: 0o755 });
+      await writeFile(join(configDir, STAGING_DIRECTORY, name), text, { mode: 0o644 });
+    }
   }
 
   const ids = ({ hits }: PreviewHits): string[] => hits.map(({ id }) => id).sort();
@@ -132,11 +140,11 @@ describe.each([
 
   it('builds the staged analyzers once for many queries', async () => {
     const path = 'F111111111-many';
-    await bare.writeAnalyzer(path, Array.from({ length: 20_000 }, (_, i) => `word${i}, other${i}\n`).join(''));
-    const many = staged.map((file) => ({ ...file, stagedPath: `analyzers/${path}` }));
+    await stage(path, Array.from({ length: 20_000 }, (_, i) => `word${i}, other${i}\n`).join(''));
+    const many = staged.map((file) => ({ ...file, stagedPath: `${STAGING_DIRECTORY}/${path}` }));
     await preview.search(search('sofa'), many);
     // With the file gone nothing can be built from it any more.
-    await bare.writeAnalyzer(path, 'no => rule => this\n');
+    await stage(path, 'no => rule => this\n');
     const totals = await Promise.all(
       Array.from({ length: 50 }, async (_, i) => (await preview.search(search(`word${i}`), many)).total),
     );
@@ -144,8 +152,8 @@ describe.each([
   });
 
   it('is refused for bytes that the engine will not have, with its words, and goes on with good ones', async () => {
-    await bare.writeAnalyzer('F111111111-bad', 'sofa, couch\nno => rule => this\n');
-    const bad = staged.map((file) => ({ ...file, stagedPath: 'analyzers/F111111111-bad' }));
+    await stage('F111111111-bad', 'sofa, couch\nno => rule => this\n');
+    const bad = staged.map((file) => ({ ...file, stagedPath: `${STAGING_DIRECTORY}/F111111111-bad` }));
     await expect(preview.analyze({ index: 'rooms', fields: FIELDS, texts: ['sofa'], staged: bad })).rejects.toThrow(
       /synonym/i,
     );
@@ -153,11 +161,17 @@ describe.each([
     expect(ids(await preview.search(search('sofa'), staged))).toEqual(['0', '2', '5']);
   });
 
-  it.each([['../../../etc/passwd'], ['/etc/passwd'], ['analyzers/nothing']])('does not read %s', async (stagedPath) => {
+  it.each([
+    ['../../../etc/passwd'],
+    ['/etc/passwd'],
+    ['opensearch.yml'],
+    [`analyzers/${LIVE}`],
+    [`${STAGING_DIRECTORY}/nothing`],
+  ])('does not read %s', async (stagedPath) => {
     const elsewhere = staged.map((file) => ({ ...file, stagedPath }));
     const request = { index: 'rooms', fields: FIELDS, texts: ['sofa'], staged: elsewhere };
     await expect(preview.analyze(request)).rejects.toThrow(/staged_path/);
-    await expect(preview.search(search('sofa'), elsewhere)).rejects.toThrow();
+    await expect(preview.search(search('sofa'), elsewhere)).rejects.toThrow(/staged_path/);
   });
 
   it.each([

@@ -86,19 +86,23 @@ public final class EngineLog {
     }
 
     /** From here to {@link #end} what this thread logs is kept, and stands in the node's log as well. */
-    public void begin() {
-        listening.set(new Heard(false));
+    public Heard begin() {
+        return listen(new Heard(false));
     }
 
     /** The same, but for the node's log: what fails in a rehearsal is no error of the node. */
-    public void beginQuietly() {
-        listening.set(new Heard(true));
+    public Heard beginQuietly() {
+        return listen(new Heard(true));
     }
 
-    public Heard end() {
-        Heard heard = listening.get();
+    private Heard listen(Heard heard) {
+        listening.set(heard);
+        return heard;
+    }
+
+    /** What began must end, whatever is thrown: else all that this thread logs later is kept. */
+    public void end() {
         listening.remove();
-        return heard == null ? new Heard(false) : heard;
     }
 
     private static <T> void keep(List<T> kept, T one) {

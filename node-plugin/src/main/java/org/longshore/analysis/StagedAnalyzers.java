@@ -26,10 +26,10 @@ public final class StagedAnalyzers {
     /**
      * All analyzers and normalizers of an index.
      *
-     * @throws IllegalArgumentException when staged bytes lie outside of the config directory; otherwise what the engine throws
+     * @throws IllegalArgumentException when staged bytes lie where none are laid; otherwise what the engine throws
      */
     public IndexAnalyzers build(IndexMetadata index, StagedFiles files) throws IOException {
-        files.requireBelow(environment);
+        files.requireStaged(environment);
         IndexMetadata staged = IndexMetadata.builder(index).settings(files.putInto(index.getSettings())).build();
         return build(indexSettings(staged), files);
     }

@@ -14,12 +14,17 @@ import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.env.Environment;
 
 /**
- * Bytes that lie ready below the config directory.
+ * Bytes that lie ready where the agent lays them. Whoever may search can name some, and is told of what cannot be read from them:
+ * so nothing else in the config directory is taken, which holds keys.
  *
  * @param paths what index settings name them by: {@code analyzers/F123456789}
  * @param stagedPath where they lie now, relative to the config directory; a directory for Hunspell
  */
 public record StagedFile(String packageId, List<String> paths, String stagedPath) {
+    /** Files, and directories of Hunspell dictionaries. */
+    private static final List<String> ROOMS = List.of(".longshore/staged", "longshore-trees");
+    private static final String LIVE = "analyzers/";
+
     @SuppressWarnings("unchecked")
     private static final ConstructingObjectParser<StagedFile, Void> PARSER = new ConstructingObjectParser<>(
         "staged_file",
@@ -38,26 +43,30 @@ public record StagedFile(String packageId, List<String> paths, String stagedPath
 
     public StagedFile {
         paths = List.copyOf(paths);
-        if (paths.isEmpty() || paths.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("paths: at least one, and none empty, for [" + packageId + "]");
+        if (paths.isEmpty() || paths.stream().anyMatch(path -> path.startsWith(LIVE) == false || path.equals(LIVE))) {
+            throw new IllegalArgumentException("paths: at least one, and all below [" + LIVE + "], for [" + packageId + "]");
         }
     }
 
-    /**
-     * @throws IllegalArgumentException when nothing lies there, or it lies outside of the config directory. What is there may
-     *         point elsewhere inside of it: a directory's dictionaries are linked.
-     */
-    public void requireBelow(Environment environment) throws IOException {
+    /** @throws IllegalArgumentException when nothing lies there, or it is no place of staged bytes, or leads out of it */
+    public void requireStaged(Environment environment) throws IOException {
         Path config = environment.configDir();
-        Path file = config.resolve(stagedPath).normalize();
-        if (Path.of(stagedPath).isAbsolute() || file.startsWith(config) == false || file.equals(config)) {
-            throw new IllegalArgumentException("staged_path [" + stagedPath + "] must be a path below the config directory");
-        }
+        Path file = config.resolve(stagedPath);
+        // Of the text itself: what comes back from elsewhere is no path that an agent makes.
+        Path room = ROOMS.stream()
+            .map(config::resolve)
+            .filter(one -> file.startsWith(one) && file.equals(one) == false && file.equals(file.normalize()))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(
+                    "staged_path [" + stagedPath + "] must be a path below [" + String.join("] or [", ROOMS) + "] in the config directory"
+                )
+            );
         if (Files.exists(file) == false) {
             throw new IllegalArgumentException("staged_path [" + stagedPath + "]: nothing lies there");
         }
-        if (file.toRealPath().startsWith(config.toRealPath()) == false) {
-            throw new IllegalArgumentException("staged_path [" + stagedPath + "] leads out of the config directory");
+        if (file.toRealPath().startsWith(room.toRealPath()) == false) {
+            throw new IllegalArgumentException("staged_path [" + stagedPath + "] leads out of [" + config.relativize(room) + "]");
         }
     }
 

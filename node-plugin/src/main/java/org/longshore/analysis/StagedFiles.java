@@ -20,9 +20,9 @@ public record StagedFiles(List<StagedFile> files) {
     }
 
     /** @throws IllegalArgumentException */
-    public void requireBelow(Environment environment) throws IOException {
+    public void requireStaged(Environment environment) throws IOException {
         for (StagedFile file : files) {
-            file.requireBelow(environment);
+            file.requireStaged(environment);
         }
     }
 

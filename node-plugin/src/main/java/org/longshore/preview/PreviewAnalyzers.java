@@ -81,8 +81,8 @@ public final class PreviewAnalyzers {
     /**
      * Waits for another thread that builds the same.
      *
-     * @throws IllegalArgumentException when the engine cannot build them, in its words, or the staged bytes lie outside of the
-     *         config directory
+     * @throws IllegalArgumentException when the engine cannot build them, in its words, or the staged bytes lie where
+     *         none are laid
      */
     public Lease acquire(IndexMetadata index, StagedFiles files) {
         Key key = new Key(index.getIndexUUID(), index.getSettingsVersion(), files);
@@ -102,16 +102,17 @@ public final class PreviewAnalyzers {
     }
 
     private IndexAnalyzers build(IndexMetadata index, StagedFiles files) {
-        engineLog.beginQuietly();
-        Exception failure;
+        EngineLog.Heard heard = engineLog.beginQuietly();
         try {
-            IndexAnalyzers built = builder.build(index, files);
-            engineLog.end();
-            return built;
+            return builder.build(index, files);
         } catch (IOException | RuntimeException e) {
-            failure = e;
+            throw new IllegalArgumentException(CauseChain.describe(e, heard.causes()), e);
+        } catch (StackOverflowError e) {
+            // Of a rule that sends a parser into the depth. Not as the cause: the engine ends a node that meets an error in one.
+            throw new IllegalArgumentException(CauseChain.describe(e, heard.causes()));
+        } finally {
+            engineLog.end();
         }
-        throw new IllegalArgumentException(CauseChain.describe(failure, engineLog.end().causes()), failure);
     }
 
     private synchronized Entry enter(Key key, IndexMetadata index) {

@@ -17,8 +17,10 @@ import org.longshore.analysis.StagedFiles;
 import org.opensearch.Version;
 import org.opensearch.cluster.metadata.IndexMetadata;
 import org.opensearch.common.settings.Settings;
+import org.opensearch.core.tasks.TaskCancelledException;
 import org.opensearch.index.IndexSettings;
 import org.opensearch.index.analysis.IndexAnalyzers;
+import org.opensearch.tasks.CancellableTask;
 
 /** Has the engine build what the staged bytes are for, one subject after another, and keeps what came of it. */
 final class Rehearsal {
@@ -28,6 +30,7 @@ final class Rehearsal {
     private final StagedAnalyzers stagedAnalyzers;
     private final EngineLog engineLog;
     private final StagedFiles files;
+    private final CancellableTask task;
 
     private final List<AnalysisOwner> owners = new ArrayList<>();
     private final Set<RehearsalFailure> failures = new LinkedHashSet<>();
@@ -36,10 +39,11 @@ final class Rehearsal {
     private int analyzers;
     private Set<String> predefined;
 
-    Rehearsal(StagedAnalyzers stagedAnalyzers, EngineLog engineLog, StagedFiles files) {
+    Rehearsal(StagedAnalyzers stagedAnalyzers, EngineLog engineLog, StagedFiles files, CancellableTask task) {
         this.stagedAnalyzers = stagedAnalyzers;
         this.engineLog = engineLog;
         this.files = files;
+        this.task = task;
     }
 
     List<AnalysisOwner> owners() {
@@ -59,12 +63,19 @@ final class Rehearsal {
         return List.copyOf(ignored);
     }
 
-    /** Goes on after a failure: every analyzer that would break is wanted. */
+    /**
+     * Goes on after a failure: every analyzer that would break is wanted.
+     *
+     * @throws TaskCancelledException
+     */
     void rehearse(RehearsalSubject subject) throws IOException {
         owners.addAll(subject.owners());
         for (Chain chain : Chain.of(subject, files, subject.partial() ? predefined() : Set.of())) {
             if (failures.size() >= MOST_FAILURES) {
                 return;
+            }
+            if (task.isCancelled()) {
+                throw new TaskCancelledException("the rehearsal was given up: " + task.getReasonCancelled());
             }
             Attempt attempt = build(chain.staged(files));
             if (chain.analyzer() != null) {
@@ -91,15 +102,16 @@ final class Rehearsal {
     }
 
     private Attempt build(Settings settings) {
-        engineLog.beginQuietly();
+        EngineLog.Heard heard = engineLog.beginQuietly();
         // A rule that sends a parser into the depth must not end the node, as an error that nobody catches does.
         try (IndexAnalyzers built = stagedAnalyzers.build(indexSettings(settings), files)) {
             assert built != null;
+            return new Attempt(null, heard.ignoredRules());
         } catch (Exception | StackOverflowError e) {
-            EngineLog.Heard heard = engineLog.end();
             return new Attempt(CauseChain.describe(e, heard.causes()), List.of());
+        } finally {
+            engineLog.end();
         }
-        return new Attempt(null, engineLog.end().ignoredRules());
     }
 
     private void addFailure(RehearsalSubject subject, Chain chain, String reason) throws IOException {

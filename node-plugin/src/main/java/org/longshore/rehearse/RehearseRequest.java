@@ -4,13 +4,17 @@ import static org.opensearch.core.xcontent.ConstructingObjectParser.constructorA
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.longshore.analysis.StagedFile;
 import org.longshore.analysis.StagedFiles;
 import org.opensearch.action.ActionRequest;
 import org.opensearch.action.ActionRequestValidationException;
 import org.opensearch.core.ParseField;
+import org.opensearch.core.tasks.TaskId;
 import org.opensearch.core.xcontent.ConstructingObjectParser;
 import org.opensearch.core.xcontent.XContentParser;
+import org.opensearch.tasks.CancellableTask;
+import org.opensearch.tasks.Task;
 
 /** Answered by the node that is asked, and never sent to another. */
 final class RehearseRequest extends ActionRequest {
@@ -34,6 +38,17 @@ final class RehearseRequest extends ActionRequest {
 
     static RehearseRequest parse(XContentParser parser) throws IOException {
         return PARSER.parse(parser, null);
+    }
+
+    /** Given up when whoever asked is gone. */
+    @Override
+    public Task createTask(long id, String type, String action, TaskId parentTaskId, Map<String, String> headers) {
+        return new CancellableTask(id, type, action, getDescription(), parentTaskId, headers) {
+            @Override
+            public boolean shouldCancelChildrenOnCancellation() {
+                return false;
+            }
+        };
     }
 
     @Override

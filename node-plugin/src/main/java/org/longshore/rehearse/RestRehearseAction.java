@@ -7,6 +7,7 @@ import java.util.List;
 import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.rest.BaseRestHandler;
 import org.opensearch.rest.RestRequest;
+import org.opensearch.rest.action.RestCancellableNodeClient;
 import org.opensearch.rest.action.RestToXContentListener;
 import org.opensearch.transport.client.node.NodeClient;
 
@@ -30,7 +31,11 @@ public final class RestRehearseAction extends BaseRestHandler {
     protected RestChannelConsumer prepareRequest(RestRequest rest, NodeClient client) throws IOException {
         try (XContentParser parser = rest.contentParser()) {
             RehearseRequest request = RehearseRequest.parse(parser);
-            return channel -> client.execute(RehearseAction.INSTANCE, request, new RestToXContentListener<>(channel));
+            return channel -> new RestCancellableNodeClient(client, rest.getHttpChannel()).execute(
+                RehearseAction.INSTANCE,
+                request,
+                new RestToXContentListener<>(channel)
+            );
         }
     }
 }

@@ -91,16 +91,17 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     }
 
     private ReloadOutcome reload(IndexService indexService, boolean cachedResources) {
-        engineLog.begin();
+        EngineLog.Heard heard = engineLog.begin();
         try {
             List<String> analyzers = served.reload(
                 indexService,
                 () -> EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources)
             );
-            engineLog.end();
             return new ReloadOutcome.Reloaded(analyzers);
         } catch (Exception e) {
-            return new ReloadOutcome.Failed(CauseChain.describe(e, engineLog.end().causes()), e);
+            return new ReloadOutcome.Failed(CauseChain.describe(e, heard.causes()), e);
+        } finally {
+            engineLog.end();
         }
     }
 
