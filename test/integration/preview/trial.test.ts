@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ApiContext } from '../../../src/longshore-api/context.ts';
 import { TrialFailedError, withTrial } from '../../../src/longshore-api/trial.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import { randomIds } from '../../../src/model/ids.ts';
 import type { Trial } from '../../../src/store/store.ts';
 import { aDomain, aPackage, aVersion } from '../../support/aggregates.ts';
+import { until } from '../../support/until.ts';
 import { temporaryStore } from '../longshore-api/served-api.ts';
 
 const domain = aDomain('demo');
@@ -23,6 +24,8 @@ async function trying(reconcile: (trial: Trial) => Trial['state'] | undefined, s
   await store.domains.insert(domain);
   await store.packages.insert(pkg, aVersion(pkg));
   let woken = 0;
+  const passes: Promise<void>[] = [];
+  onTestFinished(async () => void (await Promise.all(passes)));
   const context: Pick<ApiContext, 'store' | 'clock' | 'ids' | 'wake' | 'signal'> = {
     store,
     clock: systemClock,
@@ -30,10 +33,13 @@ async function trying(reconcile: (trial: Trial) => Trial['state'] | undefined, s
     signal,
     wake: () => {
       woken++;
-      void store.trials.allForDomain(domain.id).then(async ([trial]) => {
-        const state = trial && reconcile(trial);
-        if (trial && state) await store.trials.update({ ...trial, state });
+      const pass = store.trials.allForDomain(domain.id).then(async (trials) => {
+        for (const trial of trials) {
+          const state = reconcile(trial);
+          if (state) await store.trials.update({ ...trial, state });
+        }
       });
+      passes.push(pass);
     },
   };
   return { store, context, woken: () => woken };
@@ -82,8 +88,41 @@ describe('withTrial', () => {
       client.abort(new Error('the client has gone'));
       return undefined;
     }, client.signal);
-    await expect(withTrial(context, request, async () => 'never')).rejects.toThrow('the client has gone');
+    // Modelled, so that it is no fault of the server, which is logged.
+    await expect(withTrial(context, request, async () => 'never')).rejects.toMatchObject({
+      code: 'RequestTimeoutException',
+      cause: new Error('the client has gone'),
+    });
     expect(await store.trials.allForDomain(domain.id)).toEqual([]);
+  });
+
+  it('is refused while the domain has four under way, and not for those that a dead process has left', async () => {
+    const { store, context } = await trying(() => staged);
+    const expired = new Date(Date.now() - 1);
+    for (const id of ['1', '2', '3', '4']) {
+      const left = { id, domainId: domain.id, packageId: pkg.id, version: 2, expiresAt: expired, state: staged };
+      await store.trials.insert(left);
+    }
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    let running = 0;
+    const work = async () => {
+      running++;
+      await ended;
+      return 'done';
+    };
+    const trials = Array.from({ length: 6 }, () =>
+      withTrial(context, request, work).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'ThrottlingException', message: expect.stringContaining('domain demo') });
+        return 'refused';
+      }),
+    );
+    await until('four are under way', async () => running === 4);
+    end();
+    expect((await Promise.all(trials)).sort()).toEqual(['done', 'done', 'done', 'done', 'refused', 'refused']);
+    expect(await withTrial(context, request, async () => 'again')).toBe('again');
   });
 
   it('fails when the domain or the package is deleted meanwhile', async () => {
