@@ -65,6 +65,7 @@ const SETTINGS = {
   LONGSHORE_OSV_DATABASE: optional(path),
   LONGSHORE_CHANGE_TIMEOUT: z.coerce.number(SECONDS).int(SECONDS).positive(SECONDS).default(1800),
   LONGSHORE_EVENT_RETENTION: z.coerce.number(DAYS).int(DAYS).positive(DAYS).max(36_500, DAYS).default(30),
+  LONGSHORE_WEBHOOK_PRIVATE: optional(flag),
   LONGSHORE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 } as const;
 
@@ -120,7 +121,10 @@ export const SETTING_HELP: Readonly<Record<Setting, SettingHelp>> = {
     meaning: 'directory or all.zip of OSV documents: a plugin with a library that is known to be vulnerable is refused',
   },
   LONGSHORE_CHANGE_TIMEOUT: { value: 'seconds', meaning: 'after this long a change that waits has failed' },
-  LONGSHORE_EVENT_RETENTION: { value: 'days', meaning: 'how long events and the audit are kept' },
+  LONGSHORE_EVENT_RETENTION: { value: 'days', meaning: 'how long events, the audit and dead letters are kept' },
+  LONGSHORE_WEBHOOK_PRIVATE: {
+    meaning: 'let webhooks post to this machine and its networks, though anybody may ask for it without a key',
+  },
   LONGSHORE_LOG_LEVEL: { value: 'level', meaning: 'trace, debug, info, warn, error, fatal or silent' },
 };
 

@@ -27,6 +27,7 @@ import { createDomainObserver } from './domain-observer.ts';
 import { createNodeRuntime } from './node-runtime.ts';
 import { packageSource } from './package-source.ts';
 import { pluginPolicy } from './plugin-policy.ts';
+import { allowsPrivateReceivers } from './private-receivers.ts';
 import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
 import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
 import { createS3Handler } from './s3/s3-handler.ts';
@@ -110,8 +111,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     });
     opened.push(() => loop.stop());
 
-    // Whoever runs this asks for the webhooks too: their receivers may be on the same machine.
-    const allowPrivate = true;
+    const allowPrivate = allowsPrivateReceivers(config);
     const deliver = createDeliver({ clock: systemClock, region: site.region, version: options.version, allowPrivate });
     const webhookLoop = createWebhookLoop({ store, deliver, clock: systemClock, log });
     opened.push(() => webhookLoop.stop());
