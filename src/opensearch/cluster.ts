@@ -134,8 +134,11 @@ export interface Cluster {
   rehearse(staged: readonly StagedBytes[]): Promise<Rehearsal>;
   /** From which bytes the analyzers of these open indices were built, on each node that holds a shard. */
   servedBytes(indices: readonly string[]): Promise<readonly ServedBytes[]>;
-  /** Closes and opens an index, and waits until its primaries answer. Gives how long it did not. Opens it again whatever fails. */
-  reopen(index: string): Promise<{ readonly unavailableMs: number }>;
+  /**
+   * Closes and opens an index, and waits until its primaries answer. Gives how long it did not. Opens it again whatever fails, as
+   * `onClosed`, which is called in between.
+   */
+  reopen(index: string, onClosed?: () => Promise<void>): Promise<{ readonly unavailableMs: number }>;
   /** Moves shards away from these nodes (by name); an empty list lets them back. */
   excludeFromAllocation(nodes: readonly string[]): Promise<void>;
   /** Takes these nodes out of the voting configuration; an empty list clears the exclusions. */

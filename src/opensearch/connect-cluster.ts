@@ -114,8 +114,8 @@ export function connectCluster(urls: readonly string[], options: ClusterOptions 
       return answers.flatMap(parseServedBytes);
     },
 
-    reopen(index) {
-      return reopenIndex(send, index, { timeoutMs: reopenTimeoutMs, now });
+    reopen(index, onClosed) {
+      return reopenIndex(send, index, { timeoutMs: reopenTimeoutMs, now, onClosed });
     },
 
     async excludeFromAllocation(nodes) {

@@ -49,6 +49,18 @@ describe('reopenIndex', () => {
     expect(it.asked).toEqual(['_close', '_open']);
   });
 
+  it('calls in between, and opens again when that fails', async () => {
+    const it = cluster({ _close: [done], _open: [done] });
+    const onClosed = async () => {
+      expect(it.asked).toEqual(['_close']);
+      throw new Error('the lease is lost');
+    };
+    await expect(reopenIndex(it.send, 'food', { timeoutMs: 1_000, now: it.now, onClosed })).rejects.toThrow(
+      'the lease',
+    );
+    expect(it.asked).toEqual(['_close', '_open']);
+  });
+
   it('tries more than once to open', async () => {
     const it = cluster({ _close: [done], _open: [refused, refused, done] });
     await expect(reopen(it)).rejects.toBe(refused);

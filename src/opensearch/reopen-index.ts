@@ -9,6 +9,8 @@ export interface ReopenOptions {
   readonly timeoutMs: number;
   /** Milliseconds that only go forward. */
   readonly now: () => number;
+  /** Called while the index is closed. What it throws is thrown when the index is open again. */
+  readonly onClosed?: (() => Promise<void>) | undefined;
 }
 
 const PAUSE_MS = 10;
@@ -32,6 +34,7 @@ export async function reopenIndex(
   const deadline = start + options.timeoutMs;
   try {
     await acknowledge(send, index, '_close', options.timeoutMs);
+    await options.onClosed?.();
     await open(send, index, options.timeoutMs);
     await untilItAnswers(send, index, () => options.now() < deadline);
   } catch (error) {

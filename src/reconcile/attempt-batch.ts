@@ -11,6 +11,7 @@ import type { RolloutCluster } from './patience.ts';
 import { reloadUsers, type UsersReload } from './reload-users.ts';
 import { judgeReload } from './reload-verdict.ts';
 import { reopenStale } from './reopen-stale.ts';
+import type { ReopeningNotes } from './reopening-notes.ts';
 import {
   deliveryError,
   inUseError,
@@ -53,8 +54,7 @@ export interface AttemptOptions {
   readonly analysis: () => Promise<readonly IndexAnalysis[]>;
   /** Package ids whose change is to be taken back. */
   readonly cancelled: () => Promise<ReadonlySet<string>>;
-  readonly onClose: (index: string) => void;
-  readonly onReopened: (index: string, unavailableMs: number) => Promise<void>;
+  readonly notes: ReopeningNotes;
   readonly crashPoint: CrashPoint;
 }
 

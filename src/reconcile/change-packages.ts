@@ -11,14 +11,14 @@ import { describeUnreachable, type FleetReport, fileProblem } from './node-fleet
 import { Patience, type PatienceOptions, patientCluster } from './patience.ts';
 import { payReload } from './pay-reload.ts';
 import type { Work } from './reconciler.ts';
+import { reopeningNotes } from './reopening-notes.ts';
 import { deliveryError } from './rollout-errors.ts';
 import type { ChangeOutcome } from './rollout-outcome.ts';
 import { type PlannedChange, packageOutcome } from './rollout-plan.ts';
 import type { CrashPoint } from './rollout-steps.ts';
-import { tellReopened } from './tell-reopened.ts';
 
 export interface ChangePackagesOptions {
-  readonly store: Pick<Store, 'associations' | 'indexReports'>;
+  readonly store: Pick<Store, 'associations' | 'indexReports' | 'reopenings'>;
   readonly domainId: string;
   readonly associations: readonly Association[];
   readonly versions: VersionLookup;
@@ -62,7 +62,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
   const settled = sofar.flatMap(({ outcomes }) => outcomes);
   const ready = sofar.filter(({ outcomes }) => outcomes.length === 0).map(({ change }) => change);
   const cluster = absent === undefined ? options.cluster : undefined;
-  const tell = tellReopened(options);
+  const notes = reopeningNotes(options);
   const reportsOf = ({ packageId }: Association) => store.indexReports.list(domainId, packageId);
   const patience = cluster && patienceFor(ready, options);
   // What is told of a change that ends here is to be so: what a predecessor left of it is put back before.
@@ -73,7 +73,8 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
       versions,
       atRest: associations.filter((each) => !ready.some(({ association }) => association === each)),
       reportsOf,
-      tellReopened: tell,
+      notes,
+      notOpened: () => store.reopenings.list(domainId),
     });
   await commit(settled);
   if (!cluster || !patience || ready.length === 0) return isWaiting;
@@ -89,7 +90,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
     lines: options.lines,
     commit,
     cancelled: () => cancelledOf(ready, options),
-    tellReopened: tell,
+    notes,
     reportsBefore: reportsOf,
     crashPoint: options.crashPoint,
   });

@@ -18,6 +18,7 @@ import type { FleetReport } from './node-fleet.ts';
 import { findUsers } from './package-users.ts';
 import type { RolloutCluster } from './patience.ts';
 import { NOT_REHEARSED, type Rehearsed, rehearse } from './rehearse.ts';
+import type { ReopeningNotes } from './reopening-notes.ts';
 import { inUseError, withUndoProblem } from './rollout-errors.ts';
 import type { ChangeOutcome } from './rollout-outcome.ts';
 import type { CrashPoint } from './rollout-steps.ts';
@@ -42,7 +43,7 @@ export interface RolloutOptions {
   readonly commit: (outcomes: readonly ChangeOutcome[]) => Promise<void>;
   /** Package ids whose change is to be taken back. */
   readonly cancelled: () => Promise<ReadonlySet<string>>;
-  readonly tellReopened: (index: string, unavailableMs: number) => Promise<void>;
+  readonly notes: ReopeningNotes;
   readonly reportsBefore: (association: Association) => Promise<readonly IndexReport[]>;
   readonly crashPoint: CrashPoint;
 }
@@ -63,6 +64,8 @@ export class DictionaryRollout {
   private users = NO_USERS;
   /** Indices that were closed in this run: their analyzers hold what was live then. */
   private readonly closed = new Set<string>();
+  /** Those of which nobody knows whether they were opened again. */
+  private readonly notOpened = new Set<string>();
   private owed = false;
   private toReopen: readonly string[] = [];
 
@@ -137,7 +140,7 @@ export class DictionaryRollout {
   }
 
   private async runBatch(batch: Batch): Promise<void> {
-    const { cluster, versions, nodes, cancelled, tellReopened, crashPoint } = this.options;
+    const { cluster, versions, nodes, cancelled, crashPoint } = this.options;
     const attempt = await attemptBatch(batch, {
       cluster,
       versions,
@@ -146,8 +149,7 @@ export class DictionaryRollout {
       crashPoint,
       applySwitch: () => this.applySteps(batch, []),
       analysis: async () => (await this.options.analysis) ?? cluster.indexAnalysis(),
-      onClose: (index) => this.closed.add(index),
-      onReopened: tellReopened,
+      notes: this.notes,
     });
     const all = [...batch.applying, ...batch.removing];
     const undone = all.filter((association) => isUndone(association, attempt));
@@ -171,7 +173,8 @@ export class DictionaryRollout {
         undone,
         analysis: attempt.reload?.analysis,
         closed: this.closed,
-        tellReopened: this.options.tellReopened,
+        notOpened: this.notOpened,
+        notes: this.notes,
         crashPoint: this.options.crashPoint,
       },
     );
@@ -179,6 +182,22 @@ export class DictionaryRollout {
     this.toReopen = [...new Set([...this.toReopen, ...reopenOwed])];
     return problem;
   }
+
+  private readonly notes: ReopeningNotes = {
+    begin: async (index) => {
+      await this.options.notes.begin(index);
+      this.closed.add(index);
+      this.notOpened.add(index);
+    },
+    reopened: async (index, unavailableMs) => {
+      await this.options.notes.reopened(index, unavailableMs);
+      this.notOpened.delete(index);
+    },
+    spared: async (index) => {
+      await this.options.notes.spared(index);
+      this.notOpened.delete(index);
+    },
+  };
 
   /** A suspect has none: it is tried alone. */
   private async outcomeOf(

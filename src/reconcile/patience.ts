@@ -110,6 +110,6 @@ export function patientCluster(cluster: Cluster, patience: Patience, heedsCancel
     rehearse: (staged) => wait(cluster.rehearse(staged)),
     reloadSearchAnalyzers: (indices) => wait(cluster.reloadSearchAnalyzers(indices)),
     servedBytes: (indices) => wait(cluster.servedBytes(indices)),
-    reopen: (index) => wait(cluster.reopen(index)),
+    reopen: (index, onClosed) => wait(cluster.reopen(index, onClosed)),
   };
 }

@@ -3,12 +3,13 @@ import type { IndexReport } from '../domains/index-report.ts';
 import type { VersionLookup } from '../domains/node-desired-state.ts';
 import type { IndexAnalysis } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
-import { isClusterTrouble } from './cluster-trouble.ts';
+import { isClusterTrouble, passingTrouble } from './cluster-trouble.ts';
 import type { DomainSession } from './domain-session.ts';
 import type { RolloutCluster } from './patience.ts';
 import { reloadUsers } from './reload-users.ts';
 import { openUsers } from './reload-verdict.ts';
 import { reopenUsers } from './reopen-users.ts';
+import type { ReopeningNotes } from './reopening-notes.ts';
 import { askServedBytes, isTakenBy, liveBytes, staleBytes } from './served-bytes.ts';
 
 export interface PayOptions {
@@ -18,7 +19,9 @@ export interface PayOptions {
   /** Those whose wanted version is not about to be applied. */
   readonly atRest: readonly Association[];
   readonly reportsOf: (association: Association) => Promise<readonly IndexReport[]>;
-  readonly tellReopened: (index: string, unavailableMs: number) => Promise<void>;
+  readonly notes: ReopeningNotes;
+  /** Indices that were being closed and opened when a predecessor ended. */
+  readonly notOpened: () => Promise<readonly string[]>;
 }
 
 /**
@@ -26,19 +29,36 @@ export interface PayOptions {
  * asked now is asked at the next look.
  */
 export async function payReload(associations: readonly Association[], options: PayOptions): Promise<void> {
-  const { cluster, session, tellReopened } = options;
+  const { cluster, session } = options;
   const served = associations.filter(({ servingVersion }) => servingVersion !== undefined);
   try {
+    for (const index of await options.notOpened()) session.reopenOwed.add(index);
     if (served.length > 0) {
       const { analysis } = await reloadUsers(cluster, served, await cluster.indexAnalysis());
       for (const index of await leftBehind(analysis, options)) session.reopenOwed.add(index);
     }
-    const onClose = (index: string): void => void session.reopenOwed.delete(index);
-    await reopenUsers([...session.reopenOwed], { cluster, onClose, onReopened: tellReopened });
+    await reopenOwed(options);
     // An index that rejects its rules, or will not be opened, does so for good: asking at every look would not mend it.
     session.reloadOwed = false;
   } catch (error) {
     if (!isClusterTrouble(error)) throw error;
+  }
+}
+
+/** What passes is tried again at the next look; what would be refused again is not. @throws ClusterUnreachableError, GivenUpError */
+async function reopenOwed({ cluster, session, notes }: PayOptions): Promise<void> {
+  const isOwed = session.reopenOwed;
+  const settled: ReopeningNotes = {
+    begin: notes.begin,
+    reopened: async (index, unavailableMs) => {
+      await notes.reopened(index, unavailableMs);
+      isOwed.delete(index);
+    },
+    spared: notes.spared,
+  };
+  for (const index of [...isOwed]) {
+    const failure = await reopenUsers([index], { cluster, notes: settled });
+    if (!failure || passingTrouble(failure.error) === undefined) isOwed.delete(index);
   }
 }
 

@@ -9,7 +9,7 @@ import { type ReopenOptions, reopenUsers } from './reopen-users.ts';
 import type { CrashPoint } from './rollout-steps.ts';
 import { askServedBytes, isTakenBy, liveBytes, staleBytes } from './served-bytes.ts';
 
-export interface ReopenStaleOptions extends Pick<ReopenOptions, 'onClose' | 'onReopened'> {
+export interface ReopenStaleOptions extends Pick<ReopenOptions, 'notes'> {
   readonly cluster: RolloutCluster;
   readonly versions: VersionLookup;
   readonly crashPoint: CrashPoint;
@@ -42,7 +42,7 @@ export async function reopenStale(
     : new Set(indices.filter((index) => reopening.some((each) => keepsBytes(each, index, analysis))));
   const wanted = indices.filter((index) => stale.has(index));
   if (wanted.length === 0) return undefined;
-  const failure = await reopenUsers(wanted, options);
+  const failure = await reopenUsers(wanted, { ...options, onClosed: () => crashPoint('closing') });
   await crashPoint('reopened');
   return (
     failure && { ...failure, users: reopening.filter((each) => users.get(each.packageId)?.includes(failure.index)) }

@@ -1,5 +1,7 @@
 import { ClusterRequestError } from '../opensearch/cluster.ts';
+import { isClusterTrouble } from './cluster-trouble.ts';
 import type { RolloutCluster } from './patience.ts';
+import type { ReopeningNotes } from './reopening-notes.ts';
 
 /** An index that would not be closed and opened. */
 export interface ReopenFailure {
@@ -8,10 +10,10 @@ export interface ReopenFailure {
 }
 
 export interface ReopenOptions {
-  readonly cluster: Pick<RolloutCluster, 'reopen'>;
-  /** Called before an index is closed: from then on its analyzers may hold the bytes that are live. */
-  readonly onClose: (index: string) => void;
-  readonly onReopened: (index: string, unavailableMs: number) => Promise<void>;
+  readonly cluster: Pick<RolloutCluster, 'reopen' | 'indexAnalysis'>;
+  readonly notes: ReopeningNotes;
+  /** Called while an index is closed. */
+  readonly onClosed?: () => Promise<void>;
 }
 
 /**
@@ -21,17 +23,28 @@ export interface ReopenOptions {
  */
 export async function reopenUsers(
   indices: readonly string[],
-  { cluster, onClose, onReopened }: ReopenOptions,
+  { cluster, notes, onClosed }: ReopenOptions,
 ): Promise<ReopenFailure | undefined> {
   for (const index of indices) {
-    onClose(index);
+    await notes.begin(index);
     try {
-      const { unavailableMs } = await cluster.reopen(index);
-      await onReopened(index, unavailableMs);
+      const { unavailableMs } = await cluster.reopen(index, onClosed);
+      await notes.reopened(index, unavailableMs);
     } catch (error) {
       if (!(error instanceof ClusterRequestError)) throw error;
+      if (!(await isClosed(index, cluster))) await notes.spared(index);
       if (error.status !== 404) return { index, error };
     }
   }
   return undefined;
+}
+
+/** Also when nobody can tell. */
+async function isClosed(index: string, cluster: ReopenOptions['cluster']): Promise<boolean> {
+  try {
+    return (await cluster.indexAnalysis()).some((each) => each.index === index && !each.open);
+  } catch (error) {
+    if (!isClusterTrouble(error)) throw error;
+    return true;
+  }
 }

@@ -6,6 +6,7 @@ import type { RolloutCluster } from './patience.ts';
 import { reloadUsers } from './reload-users.ts';
 import { describeReloadFailures, openUsers } from './reload-verdict.ts';
 import { reopenUsers } from './reopen-users.ts';
+import type { ReopeningNotes } from './reopening-notes.ts';
 import type { CrashPoint } from './rollout-steps.ts';
 
 export interface UndoOptions {
@@ -18,7 +19,9 @@ export interface UndoOptions {
   readonly analysis: readonly IndexAnalysis[] | undefined;
   /** Indices that were closed and opened with the new bytes. */
   readonly closed: ReadonlySet<string>;
-  readonly tellReopened: (index: string, unavailableMs: number) => Promise<void>;
+  /** Those of them that may be closed still. */
+  readonly notOpened: ReadonlySet<string>;
+  readonly notes: ReopeningNotes;
   readonly crashPoint: CrashPoint;
 }
 
@@ -32,7 +35,7 @@ export interface Undone {
 
 /** Puts back on every node what was there before `applied`, and has it used again. Never throws for what the cluster does. */
 export async function undoChanges(applied: readonly Association[], options: UndoOptions): Promise<Undone> {
-  const { undone, switchBack, crashPoint } = options;
+  const { undone, switchBack, notOpened, crashPoint } = options;
   const report = await switchBack();
   await crashPoint('switched-back');
   const inTheWay =
@@ -40,7 +43,8 @@ export async function undoChanges(applied: readonly Association[], options: Undo
     undone.map(({ packageId }) => fileProblem(report, packageId)).find((found) => found !== undefined);
   // What was served by nobody has nothing to go back to; what is to be removed was not reloaded.
   const before = applied.filter(({ servingVersion }) => servingVersion !== undefined);
-  if (before.length === 0) return { problem: inTheWay, reloadOwed: inTheWay !== undefined, reopenOwed: [] };
+  if (before.length === 0 && notOpened.size === 0)
+    return { problem: inTheWay, reloadOwed: inTheWay !== undefined, reopenOwed: [] };
   const readAgain = await readBack(before, options);
   return {
     ...readAgain,
@@ -50,19 +54,21 @@ export async function undoChanges(applied: readonly Association[], options: Undo
 }
 
 async function readBack(before: readonly Association[], options: UndoOptions): Promise<Undone> {
-  const { cluster, closed, tellReopened, crashPoint } = options;
+  const { cluster, closed, notOpened, notes, crashPoint } = options;
   let toReopen = [...closed];
   try {
     const analysis = options.analysis ?? (await cluster.indexAnalysis());
     const { result, users } = await reloadUsers(cluster, before, analysis);
     const used = new Set([...openUsers(before, analysis).values(), ...users.values()].flat());
-    toReopen = toReopen.filter((index) => used.has(index));
+    toReopen = toReopen.filter((index) => used.has(index) || notOpened.has(index));
     const stuck = await reopenUsers(toReopen, {
       cluster,
-      onClose: () => undefined,
-      onReopened: async (index, unavailableMs) => {
-        toReopen = toReopen.filter((each) => each !== index);
-        await tellReopened(index, unavailableMs);
+      notes: {
+        ...notes,
+        reopened: async (index, unavailableMs) => {
+          toReopen = toReopen.filter((each) => each !== index);
+          await notes.reopened(index, unavailableMs);
+        },
       },
     });
     await crashPoint('reloaded-back');

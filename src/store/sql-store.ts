@@ -8,6 +8,7 @@ import { SqlEventRepository } from './event-repository.ts';
 import { SqlIndexReportRepository } from './index-report-repository.ts';
 import { SqlPackageRepository } from './package-repository.ts';
 import { SqlReindexRepository } from './reindex-repository.ts';
+import { SqlReopeningRepository } from './reopening-repository.ts';
 import type { Schema } from './schema.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import { Statements } from './statements.ts';
@@ -42,6 +43,7 @@ export class SqlStore implements Store {
   readonly audit;
   readonly trials;
   readonly indexReports;
+  readonly reopenings;
   readonly reindexes;
   readonly webhooks;
 
@@ -69,6 +71,7 @@ export class SqlStore implements Store {
     this.audit = repositories.audit;
     this.trials = repositories.trials;
     this.indexReports = repositories.indexReports;
+    this.reopenings = repositories.reopenings;
     this.reindexes = repositories.reindexes;
     this.webhooks = repositories.webhooks;
   }
@@ -136,6 +139,7 @@ function repositoriesOn(connection: Connection): Repositories {
     audit: new SqlAuditRepository(connection),
     trials: new SqlTrialRepository(connection),
     indexReports: new SqlIndexReportRepository(connection),
+    reopenings: new SqlReopeningRepository(connection),
     reindexes: new SqlReindexRepository(connection),
     webhooks: new SqlWebhookRepository(connection),
   };

@@ -100,7 +100,7 @@ describe.each(PACKAGE_CRASH_POINTS)('killed at %s of a package', (step) => {
 const FORWARD = ['staged', 'rehearsed', 'switched', 'reloaded', 'verified', 'committed'] as const;
 const REFUSED = ['rehearsed', 'committed'] as const;
 const BACKWARD = ['switched-back', 'reloaded-back'] as const;
-const REOPENING = ['reopened'] as const;
+const REOPENING = ['closing', 'reopened'] as const;
 const REMOVAL = ['removed'] as const;
 
 it('kills at every step there is', () => {
@@ -194,11 +194,12 @@ describe('an update that a node stumbles over after the switch', () => {
   });
 });
 
-describe.each(REOPENING)('killed when indices were %s for an update', (step) => {
-  it('applies it to them on every node', async () => {
+describe.each(REOPENING)('killed when an index is %s for an update', (step) => {
+  it('applies it on every node, with the index open', async () => {
+    const index = `furniture-${step}`;
     const other = await createDictionary(clients, `reopening-${step}`, 'sofa, couch\n');
     expect(await associate(clients, DOMAIN, other)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
-    await createSynonymIndex(endpoint, 'furniture', `analyzers/${other}`, ['a couch'], { updateable: false });
+    await createSynonymIndex(endpoint, index, `analyzers/${other}`, ['a couch'], { updateable: false });
     const configured = await execa(
       process.execPath,
       ['dist/cli/main.js', 'association', 'configure', '--domain', DOMAIN, '--package', other, '--reload', 'reopen'],
@@ -211,7 +212,7 @@ describe.each(REOPENING)('killed when indices were %s for an update', (step) => 
       await clients.opensearch.send(new AssociatePackageCommand({ PackageID: other, DomainName: DOMAIN }));
     });
     expect(await settledAssociation(clients, DOMAIN, other)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
-    expect(await hitsOnEachNode(endpoint, 'furniture', 'settee')).toEqual(everyNode(1));
+    expect(await hitsOnEachNode(endpoint, index, 'settee')).toEqual(everyNode(1));
     await expectAdopted();
   });
 });

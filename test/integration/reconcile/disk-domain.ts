@@ -31,6 +31,7 @@ export class DiskDomain implements DomainRuntime {
 
   async prepare(): Promise<readonly NodeAgent[]> {
     await mkdir(join(this.directory, 'indices'), { recursive: true });
+    await mkdir(join(this.directory, 'closed'), { recursive: true });
     for (const node of NODES) await mkdir(this.configDir(node), { recursive: true });
     return NODES.map((node) => createNodeAgent({ node, configDir: this.configDir(node), openBlob: this.openBlob }));
   }
@@ -92,7 +93,11 @@ export class DiskDomain implements DomainRuntime {
           }
         return served;
       },
-      reopen: async (index) => {
+      reopen: async (index, onClosed) => {
+        const closed = join(this.directory, 'closed', index);
+        await writeFile(closed, '');
+        await onClosed?.();
+        await rm(closed);
         for (const node of NODES) {
           const text = await this.live(node, (await this.index(index)).path);
           if (text?.includes('STUCK')) throw new ClusterRequestError(400, 'illegal_argument_exception', 'it is stuck');
@@ -150,7 +155,11 @@ export class DiskDomain implements DomainRuntime {
       'index.analysis.analyzer.synonyms_search.tokenizer': 'standard',
       'index.analysis.analyzer.synonyms_search.filter': 'synonyms',
     };
-    return { index, open: true, settings };
+    return { index, open: await this.isOpen(index), settings };
+  }
+
+  async isOpen(index: string): Promise<boolean> {
+    return !(await readdir(join(this.directory, 'closed'))).includes(index);
   }
 
   private async index(index: string): Promise<{ readonly kind: Kind; readonly path: string }> {

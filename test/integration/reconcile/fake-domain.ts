@@ -294,9 +294,13 @@ export class FakeDomain implements DomainRuntime {
       if (!this.pluginIsNew) throw noHandler('/_plugins/_longshore/served');
       return this.served(indices);
     },
-    reopen: async (index) => {
+    reopen: async (index, onClosed) => {
       this.interfere('reopen');
       this.calls.push(`reopen ${index}`);
+      this.close(index);
+      // Whoever is stopped here has left it closed.
+      this.interfere('closed');
+      await onClosed?.();
       this.reopen(index);
       this.interfere('reopened');
       return { unavailableMs: 7 };
@@ -354,6 +358,7 @@ export class FakeDomain implements DomainRuntime {
     return indices.flatMap((index) => {
       const used = this.indices.get(index);
       if (!used) throw new ClusterRequestError(404, 'index_not_found_exception', `no such index [${index}]`);
+      this.refuseClosed(index);
       return this.members().map((node) => ({
         node: node.name,
         index,
@@ -364,10 +369,19 @@ export class FakeDomain implements DomainRuntime {
     });
   }
 
+  /** By whoever may. */
+  close(index: string): void {
+    const used = this.indices.get(index);
+    if (!used) throw new ClusterRequestError(404, 'index_not_found_exception', `no such index [${index}]`);
+    used.open = false;
+  }
+
   private reopen(index: string): void {
     const used = this.indices.get(index);
     if (!used) throw new ClusterRequestError(404, 'index_not_found_exception', `no such index [${index}]`);
-    for (const node of this.members()) {
+    const members = this.members();
+    used.open = true;
+    for (const node of members) {
       const hash = this.liveAt(node, used.path);
       if (hash !== undefined && this.brokenLive.has(hash))
         throw new ClusterRequestError(400, 'illegal_argument_exception', 'failed to build synonyms');
@@ -375,8 +389,14 @@ export class FakeDomain implements DomainRuntime {
     }
   }
 
+  private refuseClosed(index: string): void {
+    if (this.indices.get(index)?.open !== false) return;
+    throw new ClusterRequestError(400, 'index_closed_exception', `closed index [${index}]`);
+  }
+
   private reload(indices: readonly string[]): ReloadResult {
     const nodes = this.members();
+    for (const index of indices) this.refuseClosed(index);
     const failures: ReloadFailure[] = [];
     for (const index of indices) {
       const used = this.indices.get(index);

@@ -128,7 +128,7 @@ const contentFor = (step: string): string => 'new\n'.repeat(step === 'copied' ? 
 const FORWARD = [...PACKAGE_CRASH_POINTS, 'staged', 'rehearsed', 'switched', 'reloaded', 'verified', 'committed'];
 const REFUSED = ['staged', 'rehearsed', 'committed'];
 const BACKWARD = ['switched', 'switched-back', 'reloaded-back', 'committed'];
-const REOPENING = ['reloaded', 'reopened', 'verified', 'committed'];
+const REOPENING = ['reloaded', 'closing', 'reopened', 'verified', 'committed'];
 const AWAY = ['switched', 'removed', 'committed'];
 
 describe('kill -9', () => {
@@ -167,13 +167,16 @@ describe('kill -9', () => {
     await askForUpdate(home, 'new\n');
     await killAt(step, home);
     await expectServed(home, 'new\n');
-    expect(await (await diskDomain(home)).loadedOnAll('maps')).toEqual(['new\n', 'new\n', 'new\n']);
+    const domain = await diskDomain(home);
+    expect(await domain.isOpen('maps')).toBe(true);
+    expect(await domain.loadedOnAll('maps')).toEqual(['new\n', 'new\n', 'new\n']);
   });
 
-  it('of an update that reopened indices and is then taken back', async () => {
+  it.each(['closing', 'reopened'])('of an update that is then taken back, when an index is %s', async (step) => {
     const home = await reopeningHome();
     await askForUpdate(home, 'new\n');
-    expect(await runControlPlane(home, 'reopened')).toMatchObject({ signal: 'SIGKILL' });
+    expect(await runControlPlane(home, step)).toMatchObject({ signal: 'SIGKILL' });
+    expect(await (await diskDomain(home)).isOpen('maps')).toBe(step === 'reopened');
     await inStore(home, async (store) => {
       const existing = await store.associations.find(DOMAIN, ID);
       const outcome = existing && requestCancel(existing);
@@ -182,7 +185,9 @@ describe('kill -9', () => {
     });
     expect(await runControlPlane(home)).toMatchObject({ code: 0 });
     await expectFailed(home, 'Cancelled', 'v2 was taken back');
-    expect(await (await diskDomain(home)).loadedOnAll('maps')).toEqual(['old\n', 'old\n', 'old\n']);
+    const domain = await diskDomain(home);
+    expect(await domain.isOpen('maps')).toBe(true);
+    expect(await domain.loadedOnAll('maps')).toEqual(['old\n', 'old\n', 'old\n']);
   });
 
   it.each(AWAY)('of a dissociation, when %s', async (step) => {

@@ -124,6 +124,7 @@ it('ends, with all nodes equal, whatever fails on the way', async () => {
         const loaded = new Set(fixture.nodes().map((each) => each.loaded.get('books')));
         expect([...loaded], 'analyzers hold what is live').toEqual([expected]);
         const reopened = new Set(fixture.nodes().map((each) => each.loaded.get('maps')));
+        expect([...world.indices].filter(([, { open }]) => !open)).toEqual([]);
         if (reopening) expect([...reopened], 'so do those that only a reopening reaches').toEqual([expected]);
       }
       if (neighbour) expect((await fixture.association(other)).state.status).toBe('ACTIVE');
