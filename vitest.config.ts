@@ -22,7 +22,7 @@ const nodeTests = [
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 20_000, sequence: { groupOrder: 0 } } },
       {
         test: {
           name: 'integration',
@@ -31,19 +31,21 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
-      { test: { name: 'nodes', include: nodeTests, ...realNodes } },
+      { test: { name: 'nodes', include: nodeTests, ...realNodes, sequence: { groupOrder: 2 } } },
       {
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],
           ...realNodes,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
           globalSetup: ['test/support/build.ts', 'test/acceptance/global-setup.ts'],
         },
       },
-      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...realNodes } },
+      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...realNodes, sequence: { groupOrder: 4 } } },
     ],
   },
 });
