@@ -2,6 +2,7 @@ import { ClusterRequestError } from './cluster.ts';
 import type { IndexAdmin } from './index-admin.ts';
 import {
   parseAliasTargets,
+  parseBlock,
   parseCopyStatus,
   parseCount,
   parseIndexDefinition,
@@ -30,6 +31,10 @@ export function connectIndexAdmin(urls: readonly string[], options: IndexAdminOp
       throw error;
     }
   };
+  const allowWrites = async (index: string): Promise<void> => {
+    // Null, not false: the setting goes as if it had never been.
+    await send({ method: 'PUT', path: `/${name(index)}/_settings`, body: { 'index.blocks.write': null } });
+  };
 
   return {
     async describe(index) {
@@ -53,13 +58,17 @@ export function connectIndexAdmin(urls: readonly string[], options: IndexAdminOp
 
     async blockWrites(index) {
       // Unlike a change of the setting, this waits for the writes that are under way.
-      await send({ method: 'PUT', path: `/${name(index)}/_block/write` });
+      if (parseBlock(await send({ method: 'PUT', path: `/${name(index)}/_block/write` }))) return;
+      // Asked again, the engine would only say that the block is there.
+      await allowWrites(index);
+      throw new ClusterRequestError(
+        503,
+        'writes_under_way',
+        `not every shard of ${index} said that its writes have ended`,
+      );
     },
 
-    async allowWrites(index) {
-      // Null, not false: the setting goes as if it had never been.
-      await send({ method: 'PUT', path: `/${name(index)}/_settings`, body: { 'index.blocks.write': null } });
-    },
+    allowWrites,
 
     async putMeta(index, meta) {
       await send({ method: 'PUT', path: `/${name(index)}/_mapping`, body: { _meta: meta } });

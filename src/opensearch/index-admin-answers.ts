@@ -45,6 +45,7 @@ export const parseTask = (body: unknown): string => readAnswer(taskAnswer, body)
 
 const taskStatus = z.object({
   completed: z.boolean(),
+  task: z.object({ status: z.object({ created: z.number(), version_conflicts: z.number() }).optional() }),
   response: z.object({ failures: z.array(z.unknown()).default([]), canceled: z.string().optional() }).optional(),
   error: z.object({ type: z.string(), reason: z.string().nullish() }).optional(),
 });
@@ -55,8 +56,11 @@ const FAILURE_LENGTH = 500;
 
 /** `GET /_tasks/{task}` */
 export function parseCopyStatus(body: unknown): CopyStatus {
-  const { completed, response, error } = readAnswer(taskStatus, body);
-  if (!completed) return { kind: 'running' };
+  const { completed, task, response, error } = readAnswer(taskStatus, body);
+  if (!completed) {
+    const { created, version_conflicts: conflicts } = task.status ?? { created: 0, version_conflicts: 0 };
+    return { kind: 'running', seen: created + conflicts };
+  }
   const failures = [
     ...(error === undefined ? [] : [`${error.type}: ${error.reason ?? 'no reason given'}`]),
     ...(response?.canceled === undefined ? [] : [`it was cancelled: ${response.canceled}`]),
@@ -88,3 +92,15 @@ const countAnswer = z.object({ count: z.number() });
 
 /** `GET /{index}/_count` */
 export const parseCount = (body: unknown): number => readAnswer(countAnswer, body).count;
+
+const blockAnswer = z.object({
+  acknowledged: z.boolean(),
+  shards_acknowledged: z.boolean(),
+  indices: z.array(z.object({ name: z.string() })),
+});
+
+/** `PUT /{index}/_block/{block}`: whether writes have ended everywhere. No index is told of when all had the block before. */
+export function parseBlock(body: unknown): boolean {
+  const { acknowledged, shards_acknowledged: byShards, indices } = readAnswer(blockAnswer, body);
+  return acknowledged && (byShards || indices.length === 0);
+}

@@ -18,7 +18,8 @@ export interface AliasTarget {
 
 /** `failures` in the engine's own words; empty when all went well. */
 export type CopyStatus =
-  | { readonly kind: 'running' }
+  /** `seen`: documents that it has written, or found to be there already. */
+  | { readonly kind: 'running'; readonly seen: number }
   | { readonly kind: 'ended'; readonly failures: readonly string[] }
   /** The node that ran it is gone, and left no result. */
   | { readonly kind: 'gone' };
@@ -32,7 +33,10 @@ export interface IndexAdmin {
   create(index: string, definition: Pick<IndexDefinition, 'settings' | 'mappings'>): Promise<void>;
   /** No error when it is not there. */
   delete(index: string): Promise<void>;
-  /** From the answer on no write is under way, and none is taken. */
+  /**
+   * From the answer on no write is under way, and none is taken; nothing is done to an index that is blocked already. Throws a
+   * ClusterRequestError that passes, and leaves no block, when a shard did not say that its writes have ended.
+   */
   blockWrites(index: string): Promise<void>;
   allowWrites(index: string): Promise<void>;
   /** Replaces `mappings._meta`. */

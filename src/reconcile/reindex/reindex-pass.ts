@@ -106,7 +106,7 @@ export class ReindexPass {
     const status = await admin.copyStatus(task);
     switch (status.kind) {
       case 'running':
-        return this.watch(task, copied, total);
+        return this.watch(task, status.seen, copied, total);
       case 'gone':
         await record.become({ status: 'COPYING', copied, total });
         return again(0, 'the copy was cut off');
@@ -125,9 +125,9 @@ export class ReindexPass {
     return undefined;
   }
 
-  private async watch(task: string, before: number, total: number): Promise<Outcome> {
-    const { admin, record, stallTimeoutMs } = this.options;
-    const copied = await admin.count(record.current.target);
+  /** After one that was cut off, a copy meets what that has left for a long while: this is progress, too. */
+  private async watch(task: string, copied: number, before: number, total: number): Promise<Outcome> {
+    const { record, stallTimeoutMs } = this.options;
     if (copied !== before) await record.become({ status: 'COPYING', task, copied, total });
     else if (record.clock().getTime() - record.current.lastUpdatedAt.getTime() > stallTimeoutMs) {
       const message = `no document was copied for ${Math.round(stallTimeoutMs / 1000)} seconds; ${copied} of ${total} are there`;
