@@ -14,6 +14,11 @@ export interface ServerLimits {
   readonly keepAliveTimeout: number;
   /** Event streams that are open at once. */
   readonly streams: number;
+  /**
+   * Milliseconds in which a client of our own API takes nothing of an answer before it counts as gone. Longer than a stream of events is
+   * ever silent.
+   */
+  readonly answerStall: number;
   /** Milliseconds that requests under way have to end when the server closes. */
   readonly closeGrace: number;
 }
@@ -29,5 +34,6 @@ export const SERVER_LIMITS: ServerLimits = {
   bodyTimeout: 30_000,
   keepAliveTimeout: 72_000,
   streams: 256,
+  answerStall: 60_000,
   closeGrace: 5_000,
 };

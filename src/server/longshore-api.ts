@@ -6,25 +6,23 @@ import { ServiceError } from '../model/service-error.ts';
 import type { Authenticate } from '../protocol/authenticate.ts';
 import { parseJsonBody } from '../protocol/json-body.ts';
 import { parseQuery, splitTarget } from '../protocol/query-string.ts';
+import type { ServerLimits } from './limits.ts';
 import type { BaseContext } from './operation-registry.ts';
 
 export interface LongshoreApiOptions {
   readonly routes: readonly Route[];
   readonly authenticate: Authenticate;
   readonly context: BaseContext & ApiParts;
-  /** Event streams at once; another one is refused. */
-  readonly mostStreams: number;
+  readonly limits: Pick<ServerLimits, 'streams' | 'answerStall'>;
 }
 
 const PREFIX = '/_longshore/v1';
 const NO_BODY = Buffer.alloc(0);
-/** Milliseconds in which a client of a stream takes nothing before it counts as gone; a stream is never silent for so long. */
-const STALLED_MS = 60_000;
 
 /** Serves the routes of our own API, to the same callers as that of AWS. */
 export function registerLongshoreApi(app: FastifyInstance, options: LongshoreApiOptions): void {
   const closing = new AbortController();
-  const streams = { open: 0, most: options.mostStreams };
+  const streams = { open: 0, most: options.limits.streams };
   // Whoever waits is answered before connections are closed.
   app.addHook('preClose', async () => closing.abort());
   for (const route of options.routes) {
@@ -45,7 +43,10 @@ export function registerLongshoreApi(app: FastifyInstance, options: LongshoreApi
         };
         const header = (name: string) => headerOf(request, name);
         const input = { params: request.params, query: singleValues(query), body: parseJsonBody(body), header };
-        return send(reply, await route.answer(input, context), streams);
+        const answer = await route.answer(input, context);
+        // An answer that nobody takes would be held in memory, or a blob open, for ever.
+        reply.raw.setTimeout(options.limits.answerStall, () => reply.raw.destroy());
+        return send(reply, answer, streams);
       },
     });
   }
@@ -107,7 +108,6 @@ function sendEvents(reply: FastifyReply, frames: AsyncIterable<string>, streams:
   reply.raw.once('close', () => {
     streams.open -= 1;
   });
-  reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
   // Two frames at most lie ready for a client that is slow to read.
   const stream = Readable.from(frames, { objectMode: true, highWaterMark: 1 });
   return reply

@@ -89,7 +89,7 @@ export function createServer(options: ServerOptions): Server {
   if (options.longshoreApi) {
     const { routes, parts } = options.longshoreApi;
     const context = { ...options.context, ...parts };
-    registerLongshoreApi(app, { routes, context, authenticate: options.authenticate, mostStreams: limits.streams });
+    registerLongshoreApi(app, { routes, context, authenticate: options.authenticate, limits });
   }
 
   return {
