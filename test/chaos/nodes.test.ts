@@ -1,10 +1,17 @@
 // Nodes that die, freeze, lose files or have no room, at every named step of a change: it converges, or everything is back with a
 // reason, and in the end each node searches with the same rules.
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssociatePackageCommand, DescribeDomainChangeProgressCommand } from '@aws-sdk/client-opensearch';
+import {
+  AssociatePackageCommand,
+  DescribeDomainChangeProgressCommand,
+  DissociatePackageCommand,
+} from '@aws-sdk/client-opensearch';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Clients, clientsFor } from '../support/clients.ts';
+import { ROLLOUT_STEPS } from '../../src/reconcile/rollout-steps.ts';
+import { awsEnvironment, type Clients, clientsFor } from '../support/clients.ts';
 import { fillDisk } from '../support/full-disk.ts';
 import { type Longshore, startLongshore } from '../support/longshore.ts';
 import { nodeConfig } from '../support/node-config.ts';
@@ -25,8 +32,12 @@ import { until } from '../support/until.ts';
 
 const DOMAIN = 'reef';
 const NODES = ['reef-0', 'reef-1', 'reef-2'];
-/** Every step of a change that goes well; those of its undoing and of a removal are the control plane's (control-plane.test.ts). */
-const FORWARD = ['staged', 'rehearsed', 'switched', 'reloaded', 'verified', 'committed'] as const;
+const REOPENING = ['closing', 'reopened'] as const;
+const BACKWARD = ['switched-back', 'reloaded-back'] as const;
+const REMOVAL = ['removed'] as const;
+const SPECIAL = new Set<string>([...REOPENING, ...BACKWARD, ...REMOVAL]);
+/** Every step of an update that goes well; one that is new is tried there, and fails its test where no update comes by. */
+const FORWARD = ROLLOUT_STEPS.filter((step) => !SPECIAL.has(step));
 /** A node that was killed has to start again, on a machine that may be busy. */
 const PATIENTLY = { timeoutMs: 240_000 };
 
@@ -64,25 +75,29 @@ async function update(comments = 0): Promise<string> {
 
 /** Waits until every node is there and finds the document by this word, and by none of `others`. */
 async function expectServed(word: string, ...others: readonly string[]): Promise<void> {
+  await expectHits('bakery', word, ...others);
+  served = word;
+}
+
+async function expectHits(index: string, word: string, ...others: readonly string[]): Promise<void> {
   const everywhere = (hits: number) => Object.fromEntries(NODES.map((name) => [name, hits]));
   // A node that was frozen is thrown out and taken in again: until then it may be missing.
   await until(
     `every node serves ${word}, and not ${others.join()}`,
     async () => {
-      expect(await hitsOnEachNode(endpoint, 'bakery', word)).toEqual(everywhere(1));
-      for (const other of others) expect(await hitsOnEachNode(endpoint, 'bakery', other)).toEqual(everywhere(0));
+      expect(await hitsOnEachNode(endpoint, index, word)).toEqual(everywhere(1));
+      for (const other of others) expect(await hitsOnEachNode(endpoint, index, other)).toEqual(everywhere(0));
       return true;
     },
     PATIENTLY,
   );
-  served = word;
 }
 
-const endOfChange = () =>
+const endOfChange = (packageId = id) =>
   until(
     'the change ends',
     async () => {
-      const found = await findAssociation(clients, DOMAIN, id);
+      const found = await findAssociation(clients, DOMAIN, packageId);
       return found?.DomainPackageStatus === 'ASSOCIATING' ? undefined : found;
     },
     PATIENTLY,
@@ -108,9 +123,76 @@ describe.each(FORWARD)('a node that is killed when an update is %s', (step) => {
     await restart(pause.environment);
     const word = await update();
     await pause.reached();
-    process.kill((await nodeProcess(endpoint, name)).pid, 'SIGKILL');
+    await killNode(name);
     await pause.release();
     await expectConverged(word);
+  });
+});
+
+const killNode = async (name: string): Promise<void> => {
+  process.kill((await nodeProcess(endpoint, name)).pid, 'SIGKILL');
+};
+
+const command = (...args: readonly string[]) =>
+  execa(process.execPath, ['dist/cli/main.js', ...args], { env: awsEnvironment(longshore.url) });
+
+describe.each(BACKWARD)('a node that is killed when a change that was cancelled is %s', (step) => {
+  it('has the old rules, as the others', async () => {
+    const switched = await pauseAt(longshore, 'switched');
+    await restart(switched.environment);
+    const word = await update();
+    await switched.reached();
+    await command('association', 'cancel', '--domain', DOMAIN, '--package', id);
+    // A process pauses at one step: the next one goes on from here, and back.
+    const pause = await pauseAt(longshore, step);
+    await restart(pause.environment);
+    await pause.reached();
+    await killNode('reef-1');
+    await pause.release();
+    expect(await endOfChange()).toMatchObject({ ErrorDetails: { ErrorType: 'Cancelled' } });
+    await expectServed(served, word);
+  });
+});
+
+describe.each(REOPENING)('a node that is killed when an index is %s for an update', (step) => {
+  it('serves that index like the others, with one set of rules', async () => {
+    const index = `furniture-${step}`;
+    const other = await createDictionary(clients, index, 'sofa, couch\n');
+    expect(await associate(clients, DOMAIN, other)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    await createSynonymIndex(endpoint, index, `analyzers/${other}`, ['a couch'], { updateable: false });
+    await command('association', 'configure', '--domain', DOMAIN, '--package', other, '--reload', 'reopen');
+    const pause = await pauseAt(longshore, step);
+    await restart(pause.environment);
+    await updateDictionary(clients, other, index, 'settee, couch\n');
+    await settledPackage(clients, other);
+    await clients.opensearch.send(new AssociatePackageCommand({ PackageID: other, DomainName: DOMAIN }));
+    await pause.reached();
+    await killNode('reef-2');
+    await pause.release();
+    const { DomainPackageStatus: status } = await endOfChange(other);
+    const [now, never] = status === 'ACTIVE' ? ['settee', 'sofa'] : ['sofa', 'settee'];
+    await expectHits(index, now, never);
+  });
+});
+
+describe.each(REMOVAL)('a node that is killed when the file of a dissociation is %s', (step) => {
+  it('comes back without it', async () => {
+    const other = await createDictionary(clients, `passing-${step}`, 'sofa, couch\n');
+    expect(await associate(clients, DOMAIN, other)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    const pause = await pauseAt(longshore, step);
+    await restart(pause.environment);
+    await clients.opensearch.send(new DissociatePackageCommand({ PackageID: other, DomainName: DOMAIN }));
+    await pause.reached();
+    const configs = await Promise.all(NODES.map((name) => nodeConfig(endpoint, name)));
+    await killNode('reef-0');
+    await pause.release();
+    await until(
+      'the package is gone',
+      async () => (await findAssociation(clients, DOMAIN, other)) === undefined,
+      PATIENTLY,
+    );
+    expect(configs.filter((config) => existsSync(join(config, 'analyzers', other)))).toEqual([]);
+    await expectServed(served);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Cli } from '../cli.ts';
 import { CliError } from '../cli-error.ts';
 import { write } from '../output/output.ts';
 import { type WaitOptions, withWait } from '../waiting/options.ts';
-import { waitForAssociation, waitForPackage } from '../waiting/waits.ts';
+import { waitForArrival, waitForAssociation, waitForPackage } from '../waiting/waits.ts';
 import { type EditedVersion, editRules, type RuleEdits } from './own-rules.ts';
 
 export interface EditRulesOptions extends ApiOptions, WaitOptions {
@@ -50,7 +50,11 @@ export async function runEdit(
       api,
       nameOrId,
       { edits, message },
-      { timeoutMs: timeout, ...(ifMatch !== undefined && { ifMatch }) },
+      {
+        timeoutMs: timeout,
+        arrival: () => waitForArrival(cli, api, nameOrId, options),
+        ...(ifMatch !== undefined && { ifMatch }),
+      },
     );
     if (options.wait || domain !== undefined) await waitForPackage(cli, api, edited.packageId, 'available', options);
     if (domain !== undefined) await apply(cli, api, nameOrId, edited, domain, options);

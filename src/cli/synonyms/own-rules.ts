@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type RuleList, ruleEditAnswer, type ruleEdits, ruleList } from '../../longshore-api/shapes.ts';
 import type { Api } from '../api/api.ts';
 import { parseAnswer } from '../api/own-api.ts';
-import { isPreconditionFailed } from '../api/own-error.ts';
+import { isPreconditionFailed, OwnApiError } from '../api/own-error.ts';
 import { ownPath } from '../api/own-path.ts';
 import { CliError } from '../cli-error.ts';
 
@@ -51,6 +51,19 @@ export interface EditOptions {
   /** Only rules with this ETag are edited; absent: whatever there is, read again when somebody else was quicker. */
   readonly ifMatch?: string;
   readonly timeoutMs: number;
+  /** Waits while a version is being copied or judged. */
+  readonly arrival: () => Promise<unknown>;
+}
+
+/** Rules that are on their way cannot be read or edited yet: what is refused is asked for once more when none are. */
+async function onceArrived<T>(work: () => Promise<T>, { arrival }: Pick<EditOptions, 'arrival'>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OwnApiError && error.name === 'ValidationException')) throw error;
+    await arrival();
+    return work();
+  }
 }
 
 /** One new version with all of the edits. @throws CliError when the rules are not those of `ifMatch`, or others kept being quicker */
@@ -58,10 +71,11 @@ export async function editRules(
   api: Api,
   nameOrId: string,
   edits: RuleEdits,
-  { ifMatch, timeoutMs }: EditOptions,
+  options: EditOptions,
 ): Promise<EditedVersion> {
+  const { ifMatch, timeoutMs } = options;
   if (ifMatch !== undefined) {
-    const edited = await patchRules(api, nameOrId, ifMatch, edits);
+    const edited = await onceArrived(() => patchRules(api, nameOrId, ifMatch, edits), options);
     if (edited !== 'edited') return edited;
     throw new CliError('failed', `the rules of ${nameOrId} are not those of ${ifMatch} any more`, {
       remedy: '`longshore synonyms list` shows what they are now, and their ETag.',
@@ -69,8 +83,8 @@ export async function editRules(
   }
   const deadline = Date.now() + timeoutMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const { etag } = await readRules(api, nameOrId);
-    const edited = await patchRules(api, nameOrId, etag, edits);
+    const { etag } = await onceArrived(() => readRules(api, nameOrId), options);
+    const edited = await onceArrived(() => patchRules(api, nameOrId, etag, edits), options);
     if (edited !== 'edited') return edited;
     if (Date.now() > deadline) {
       throw new CliError('timedOut', `others kept editing ${nameOrId}; nothing of this edit was written`, {

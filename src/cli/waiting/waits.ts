@@ -18,7 +18,7 @@ import { type AssociationGoal, lookAtAssociation } from './association-look.ts';
 import { type DomainGoal, describePackageStage, lookAtDomain } from './domain-look.ts';
 import type { Concerns } from './event-bell.ts';
 import type { TimeoutOptions } from './options.ts';
-import { lookAtPackage, type PackageGoal } from './package-look.ts';
+import { lookAtPackage, lookWhetherArrived, type PackageGoal } from './package-look.ts';
 import type { ReindexGoal } from './reindex-look.ts';
 import { type Look, waitUntil } from './wait-until.ts';
 
@@ -55,6 +55,14 @@ export const waitForPackage = (
   watch(cli, api, options, {
     what: `package ${nameOrId} to be ${goal}`,
     look: async () => lookAtPackage(await lookUpPackage(api, nameOrId), goal),
+    concerns: (subject) => subject.startsWith('package/'),
+  });
+
+/** While a version is being copied or judged; how that ends is not looked at. */
+export const waitForArrival = (cli: Cli, api: Api, nameOrId: string, options: TimeoutOptions): Promise<undefined> =>
+  watch(cli, api, options, {
+    what: `the newest version of ${nameOrId} to come`,
+    look: async () => lookWhetherArrived(await lookUpPackage(api, nameOrId)),
     concerns: (subject) => subject.startsWith('package/'),
   });
 

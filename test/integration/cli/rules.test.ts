@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import build from '../../support/build.ts';
 import { type Longshore, startLongshore } from '../../support/longshore.ts';
-import { runCli } from './run-cli.ts';
+import { pauseAt } from '../../support/pause.ts';
+import { runCli, startCli } from './run-cli.ts';
 
 beforeAll(build);
 
@@ -59,6 +60,24 @@ describe('longshore synonyms', () => {
     expect(PackageVersionHistoryList[2]).toMatchObject({ PackageVersion: 'v2', CommitMessage: 'Ice' });
     const { stdout } = await cli('package', 'download', 'shop');
     expect(stdout).toBe('# furniture\nsofa, couch, settee\ngelato, ice cream\ntee, t-shirt\n');
+  });
+
+  it('waits for a version that is on its way, and edits that', async () => {
+    await synonyms('coming', 'sofa, couch\n');
+    const pause = await pauseAt(longshore, 'blob-stored');
+    await longshore.kill();
+    await longshore.start(pause.environment);
+    const next = join(directory, 'coming-next.txt');
+    await writeFile(next, 'sofa, couch\nlamp, light\n');
+    await json('package', 'update', 'coming', '--file', next);
+    await pause.reached();
+    const edit = startCli(['synonyms', 'add', 'coming', 'tee, t-shirt'], { AWS_ENDPOINT_URL: longshore.url });
+    await edit.said('Waiting for the newest version of coming to come');
+    await pause.release();
+    expect(await edit.outcome).toMatchObject({ code: 0 });
+    const { version, rules } = await json('synonyms', 'list', 'coming');
+    expect(version).toBe('v3');
+    expect(rules.map(({ text }: { text: string }) => text)).toEqual(['sofa, couch', 'lamp, light', 'tee, t-shirt']);
   });
 
   it('writes nothing when an edit cannot be', async () => {

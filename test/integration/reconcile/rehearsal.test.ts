@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ClusterRequestError } from '../../../src/opensearch/cluster.ts';
+import type { Association } from '../../../src/packages/association.ts';
+import { pin, rollback } from '../../../src/packages/association-versions.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { sha256 } from './fake-domain.ts';
 import { live, loaded, servedDomain, three } from './served-domain.ts';
@@ -39,6 +41,28 @@ describe('rehearsal', () => {
     expect(fixture.nodes().map(({ staged }) => staged.size)).toEqual([1, 1, 1]);
     await fixture.look();
     expect(fixture.nodes().map(({ staged }) => staged.size)).toEqual([0, 0, 0]);
+  });
+
+  it.each([
+    ['a pin', (existing: Association, now: Date) => pin(existing, 1, now)],
+    ['a rollback', rollback],
+  ])('is all that %s to another version is asked: what an index cannot take is refused untouched', async (_, back) => {
+    const { fixture, id } = await servedDomain(store, 'one');
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    await fixture.settle();
+    expect(await fixture.association(id)).toMatchObject({ state: { status: 'ACTIVE' }, servingVersion: 2 });
+    // An index that came since cannot be built from the first version.
+    fixture.world.broken.add(sha256('one'));
+    await fixture.change(id, back);
+    fixture.world.calls.length = 0;
+    await fixture.settle();
+    expect(await fixture.association(id)).toMatchObject({
+      state: { status: 'ASSOCIATION_FAILED', error: { type: 'RehearsalFailed' } },
+      servingVersion: 2,
+    });
+    expect(fixture.world.calls).toEqual([`rehearse ${id}`]);
+    expect(live(fixture, id)).toEqual(three('two'));
   });
 
   it('of several leaves the good ones to go on together', async () => {
