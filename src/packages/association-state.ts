@@ -138,7 +138,14 @@ export function dissociate(
 
 /** A change begins: nothing that was said of the one before it is said of this one. */
 export function changing(existing: Association, state: Association['state'], now: Date): Association {
-  return { ...withoutChange(existing), state, lastUpdatedAt: now, changeStartedAt: now };
+  return {
+    ...withoutChange(existing),
+    // In the place of one that has not ended: what is taken back is both.
+    ...(isChanging(existing) && existing.pinnedByChange && { pinnedByChange: true as const }),
+    state,
+    lastUpdatedAt: now,
+    changeStartedAt: now,
+  };
 }
 
 /**
@@ -189,8 +196,8 @@ export function dissociationFailed(existing: Association, error: ErrorDetails, n
 }
 
 /**
- * The change under way was taken back: everything on the nodes is as before it, and so is what is wanted. Any other state than a
- * change is kept.
+ * The change under way was taken back: everything on the nodes is as before it, and so is what is wanted, also whether it is pinned.
+ * Any other state than a change is kept.
  */
 export function cancelled(existing: Association, now: Date): Association {
   const { desiredVersion: given, servingVersion: serving } = existing;
@@ -198,10 +205,14 @@ export function cancelled(existing: Association, now: Date): Association {
   switch (existing.state.status) {
     case 'ASSOCIATING': {
       const error: ErrorDetails = { type: 'Cancelled', message: `${versionName(given)} was taken back; ${rest}` };
-      return associationFailed({ ...existing, desiredVersion: serving ?? given }, error, now);
+      return associationFailed({ ...asPinnedBefore(existing), desiredVersion: serving ?? given }, error, now);
     }
     case 'DISSOCIATING':
-      return dissociationFailed(existing, { type: 'Cancelled', message: `Its removal was taken back; ${rest}` }, now);
+      return dissociationFailed(
+        asPinnedBefore(existing),
+        { type: 'Cancelled', message: `Its removal was taken back; ${rest}` },
+        now,
+      );
     case 'ACTIVE':
     case 'ASSOCIATION_FAILED':
     case 'DISSOCIATION_FAILED':
@@ -211,13 +222,19 @@ export function cancelled(existing: Association, now: Date): Association {
   }
 }
 
+function asPinnedBefore(existing: Association): Association {
+  if (!existing.pinnedByChange) return existing;
+  const { pinned: _, ...rest } = existing;
+  return rest;
+}
+
 function ended(existing: Association, state: Association['state'], now: Date): Association {
   return { ...withoutChange(existing), state, lastUpdatedAt: now };
 }
 
 /** What is said of a change goes with it. */
 function withoutChange(existing: Association): Association {
-  const { waitingFor: _w, cancelRequested: _c, forced: _f, rollingBack: _r, ...rest } = existing;
+  const { waitingFor: _w, cancelRequested: _c, forced: _f, rollingBack: _r, pinnedByChange: _p, ...rest } = existing;
   return rest;
 }
 

@@ -68,6 +68,29 @@ describe('a rollback', () => {
     }
   });
 
+  it('that is taken back is not pinned, unless it was before', () => {
+    const auto: Association = { ...serving(1, 2), autoApply: true };
+    const back = granted(rollback(auto, T0));
+    expect(back.pinned).toBe(true);
+    expect(autoApplied(cancelled(back, T0), 3, T0).desiredVersion).toBe(3);
+    const pinnedBefore = cancelled(granted(rollback({ ...auto, pinned: true }, T0)), T0);
+    expect(autoApplied(pinnedBefore, 3, T0)).toBe(pinnedBefore);
+  });
+
+  it('pins for good when it is served, when it failed, and when a pin is asked for meanwhile', () => {
+    const back = granted(rollback(serving(1, 2), T0));
+    for (const done of [ended(back), associationFailed(back, error, T0), cancelled(granted(pin(back, 1, T0)), T0)]) {
+      expect(done).toMatchObject({ pinned: true });
+      expect(done).not.toHaveProperty('pinnedByChange');
+    }
+  });
+
+  it('that another change takes the place of is not pinned when that is taken back', () => {
+    const back = granted(rollback(serving(1, 2), T0));
+    expect(cancelled(to(back, 3), T0)).not.toHaveProperty('pinned');
+    expect(cancelled(dissociate(back, T0), T0)).not.toHaveProperty('pinned');
+  });
+
   it('leaves the present version to come back to when another change is made of it', () => {
     const asked = granted(rollback(serving(1, 2, 3), T0));
     expect(ended(to(asked, 5))).toMatchObject({ servingVersion: 5, servedBefore: [1, 2, 3] });

@@ -16,7 +16,7 @@ export function rollback(
     case 'DISSOCIATION_FAILED': {
       const version = existing.servedBefore?.at(-1);
       if (version === undefined) return { refused: 'nothing-before' };
-      return { association: { ...moved(existing, version, now), pinned: true, rollingBack: true } };
+      return { association: { ...pinnedAt(existing, version, now), rollingBack: true } };
     }
     default:
       return existing.state satisfies never;
@@ -36,15 +36,17 @@ export function pin(
   if (wanted === undefined) return { refused: 'not-serving' };
   const isThereOrOnItsWay = status === 'ACTIVE' || status === 'ASSOCIATING';
   if (!isThereOrOnItsWay || wanted !== existing.desiredVersion) {
-    return { association: { ...moved(existing, wanted, now), pinned: true } };
+    return { association: pinnedAt(existing, wanted, now) };
   }
-  return { association: existing.pinned ? existing : { ...existing, pinned: true } };
+  // Meant to stay, whatever becomes of the change under way.
+  const { pinnedByChange, ...rest } = existing;
+  return { association: existing.pinned && !pinnedByChange ? existing : { ...rest, pinned: true } };
 }
 
 /** Takes newer versions again, when it is asked to or by itself (`autoApply`). What it has stays. */
 export function unpin(existing: Association): Association {
   if (existing.pinned === undefined) return existing;
-  const { pinned: _, ...rest } = existing;
+  const { pinned: _p, pinnedByChange: _b, ...rest } = existing;
   return rest;
 }
 
@@ -71,3 +73,9 @@ const moved = (existing: Association, desiredVersion: number, now: Date): Associ
   ...changing(existing, { status: 'ASSOCIATING' }, now),
   desiredVersion,
 });
+
+/** Moved, and pinned by that alone unless it was pinned before. */
+function pinnedAt(existing: Association, version: number, now: Date): Association {
+  const next = moved(existing, version, now);
+  return existing.pinned ? { ...next, pinned: true } : { ...next, pinned: true, pinnedByChange: true };
+}

@@ -44,6 +44,8 @@ export interface Association {
   readonly servedBefore?: readonly number[];
   /** The present change is a rollback: when it is served, the version that it leaves is not one to come back to. */
   readonly rollingBack?: true;
+  /** The present change pinned it: taken back, it is not pinned any more. */
+  readonly pinnedByChange?: true;
   /** The present change is to be taken back. */
   readonly cancelRequested?: true;
   /** The present dissociation goes ahead although the file is in use. */
