@@ -16,7 +16,7 @@ export interface CommitOptions {
 /** Writes what became of changes, in one transaction. A row that was changed meanwhile keeps what it was changed to. */
 export async function commitOutcomes(
   outcomes: readonly ChangeOutcome[],
-  work: Work,
+  work: Pick<Work, 'transaction'>,
   { clock, changeTimeoutMs }: CommitOptions,
 ): Promise<void> {
   const isKnown = (outcome: ChangeOutcome): boolean => {
@@ -56,6 +56,8 @@ function nextAssociation(current: Association, outcome: ChangeOutcome, now: Date
     case 'removed':
       return undefined;
     case 'failed':
+      // Asked to go all the same, when it had been found in use.
+      if (current.forced && !association.forced) return current;
       return current.state.status === 'DISSOCIATING'
         ? dissociationFailed(current, outcome.error, now)
         : associationFailed(current, outcome.error, now);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commitOutcomes } from '../../../src/reconcile/commit-outcomes.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { live, servedDomain, three } from './served-domain.ts';
 import { openSharedStore } from './shared-store.ts';
@@ -48,6 +49,19 @@ describe('dissociation', () => {
     await fixture.associate(id);
     await fixture.settle();
     expect(live(fixture, id)).toEqual(three('one'));
+  });
+
+  it('that was forced while it was found in use goes ahead', async () => {
+    const { fixture, id } = await servedDomain(store, 'one');
+    await fixture.dissociate(id);
+    const association = await fixture.association(id);
+    await fixture.dissociate(id, { forced: true });
+    const work = { transaction: store.transaction.bind(store) };
+    const outcome = { kind: 'failed', association, error: { type: 'InUse', message: 'index books' } } as const;
+    await commitOutcomes([outcome], work, { clock: () => new Date(), changeTimeoutMs: 60_000 });
+    expect((await fixture.association(id)).state).toEqual({ status: 'DISSOCIATING' });
+    await fixture.settle();
+    expect(await store.associations.find(fixture.id, id)).toBeUndefined();
   });
 
   it('that finds a new user after the file is gone puts it back', async () => {
