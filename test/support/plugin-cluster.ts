@@ -30,11 +30,15 @@ export interface PluginCluster {
   close(): Promise<void>;
 }
 
-export async function startPluginCluster(release: string, nodes: number): Promise<PluginCluster> {
+export async function startPluginCluster(
+  release: string,
+  nodes: number,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<PluginCluster> {
   const outDir = await mkdtemp(join(tmpdir(), 'longshore-plugin-'));
   const engine = await getEngine(release);
   const plugin = await buildReloadPlugin({ ...engine, outDir });
-  const bare = await startBareCluster({ engine, nodes, plugins: [plugin] });
+  const bare = await startBareCluster({ engine, nodes, plugins: [plugin], settings });
   const write = async (path: string, bytes: string | Uint8Array) => {
     for (const { configDir } of bare.nodes) {
       const file = join(configDir, path);

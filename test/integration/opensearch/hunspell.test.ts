@@ -35,13 +35,13 @@ async function switchTo({ stagedPath }: StagedBytes): Promise<void> {
   }
 }
 
-async function create(index: string, updateable: boolean): Promise<void> {
+async function create(index: string, updateable: boolean, path = PATH): Promise<void> {
   const { body } = await nodes.send('PUT', `/${index}`, {
     settings: {
       number_of_replicas: 0,
       analysis: {
         filter: {
-          stems: { type: 'hunspell', ref_path: PATH, locale: 'en_US', updateable },
+          stems: { type: 'hunspell', ref_path: path, locale: 'en_US', updateable },
           custom: { type: 'stop', stopwords: ['of'] },
         },
         analyzer: {
@@ -116,5 +116,20 @@ describe('a Hunspell dictionary in a directory of its own', () => {
     const [failure] = (await nodes.cluster.rehearse([elsewhere])).failures;
     expect(failure?.reason).toContain('Locale [en_US] not found at ref_path');
     expect(await stems('updateable', 'cats catz')).toEqual(['cat', 'catz']);
+  });
+});
+
+describe('a Hunspell dictionary that is its owner’s', () => {
+  it('is read when the engine reads it, and not whenever an index is made', async () => {
+    const write = async (suffix: string) => {
+      await nodes.write('analyzers/own/hunspell/en_US/en_US.aff', `SET UTF-8\nSFX S Y 1\nSFX S 0 ${suffix} .\n`);
+      await nodes.write('analyzers/own/hunspell/en_US/en_US.dic', '1\ncat/S\n');
+    };
+    await write('s');
+    await create('first', false, 'analyzers/own');
+    await write('z');
+    await create('second', false, 'analyzers/own');
+    expect(await stems('second', 'cats catz')).toEqual(['cat', 'catz']);
+    await nodes.send('DELETE', '/first,second');
   });
 });

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
+import { link, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectCluster } from '../../../src/opensearch/connect-cluster.ts';
 import { type PluginCluster, startPluginCluster } from '../../support/plugin-cluster.ts';
 import { until } from '../../support/until.ts';
 
@@ -9,7 +13,8 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 let nodes: PluginCluster;
 beforeAll(async () => {
-  nodes = await startPluginCluster('3.8.0', 2);
+  // The cluster manager goes on without a node that takes long to apply a state.
+  nodes = await startPluginCluster('3.8.0', 2, { 'cluster.publish.timeout': '3s' });
 }, 300_000);
 afterAll(() => nodes?.close());
 
@@ -130,5 +135,70 @@ describe('the bytes that analyzers were built from', () => {
     await create('again');
     expect(await served('again')).toEqual(onBoth([second], [second]));
     await nodes.send('DELETE', '/again');
+  });
+
+  it('are not known where a file went and came back while it was read', async () => {
+    const rules = (word: string) => Array.from({ length: 20_000 }, (_, i) => `${word}${i}, other${i}\n`).join('');
+    await nodes.live(NAME, rules('a'));
+    await nodes.write('kept/a', rules('a'));
+    await nodes.write('kept/b', rules('b'));
+    // As the agent does: by names alone, so that what comes back is the same file in every other way.
+    const put = async (name: string) => {
+      for (const { configDir } of nodes.bare.nodes) {
+        await link(join(configDir, 'kept', name), join(configDir, 'kept', 'next'));
+        await rename(join(configDir, 'kept', 'next'), join(configDir, PATH));
+      }
+    };
+    for (const index of ['restless-1', 'restless-2', 'restless-3']) {
+      let done = false;
+      const creation = create(index).finally(() => {
+        done = true;
+      });
+      while (!done) {
+        await put('b');
+        await put('a');
+      }
+      await creation;
+      const hashes = (await nodes.cluster.servedBytes([index])).map(({ sha256: hash }) => hash ?? null);
+      expect(hashes).toEqual(hashes.map(() => null));
+      expect(hashes).toHaveLength(4);
+      await nodes.send('DELETE', `/${index}`);
+    }
+  });
+
+  it('are not said to be none by a node that is still building an index', async () => {
+    await nodes.live(NAME, first);
+    const [, other] = nodes.bare.nodes;
+    if (!other) throw new Error('there is no second node');
+    // Whoever opens it waits until somebody writes into it.
+    const gate = join(other.configDir, 'gate');
+    await execa('mkfifo', ['-m', '666', gate]);
+    await link(gate, `${gate}.second-name`);
+    await rename(`${gate}.second-name`, join(other.configDir, PATH));
+    await nodes.send('PUT', '/slow?wait_for_active_shards=0&timeout=1s', {
+      settings: {
+        number_of_replicas: 0,
+        'routing.allocation.include._name': other.name,
+        analysis: {
+          filter: { synonyms: { type: 'synonym_graph', synonyms_path: PATH, updateable: true } },
+          analyzer: { searched: { tokenizer: 'standard', filter: ['synonyms'] } },
+        },
+      },
+    });
+    await until('the cluster manager knows the index', async () => {
+      const { body } = await nodes.send('GET', '/_cluster/state/metadata/slow?local=true');
+      return body.metadata.indices.slow !== undefined;
+    });
+    await expect(connectCluster(nodes.bare.urls.slice(0, 1)).servedBytes(['slow'])).rejects.toThrow(
+      /node \[bare-1] has not built the analyzers of \[slow] yet/,
+    );
+    await nodes.live(NAME, second);
+    await writeFile(gate, first);
+    await green();
+    // What came out of the pipe was there before what lies there now.
+    expect(await served('slow')).toEqual({ 'bare-1 filter.synonyms': [undefined] });
+    await nodes.cluster.reloadSearchAnalyzers(['slow']);
+    expect(await served('slow')).toEqual({ 'bare-1 filter.synonyms': [sha256(second).slice(0, 8)] });
+    await nodes.send('DELETE', '/slow');
   });
 });

@@ -161,6 +161,32 @@ describe.each([
     expect(ids(await preview.search(search('sofa'), staged))).toEqual(['0', '2', '5']);
   });
 
+  it('is refused for a rule that sends a parser too deep, and the node lives', async () => {
+    await send('PUT', '/deep', {
+      settings: {
+        number_of_replicas: 0,
+        analysis: {
+          char_filter: { repeated: { type: 'pattern_replace', pattern: '(a|b)+', replacement: 'a' } },
+          filter: { live: { type: 'synonym_graph', synonyms_path: `analyzers/${LIVE}`, updateable: true } },
+          analyzer: { searched: { tokenizer: 'standard', char_filter: ['repeated'], filter: ['live'] } },
+        },
+      },
+      mappings: { properties: { title: { type: 'text', analyzer: 'standard', search_analyzer: 'searched' } } },
+    });
+    await stage('F111111111-deep', `sofa, ${'ab'.repeat(500_000)}\n`);
+    const deep = staged.map((file) => ({ ...file, stagedPath: `${STAGING_DIRECTORY}/F111111111-deep` }));
+    const request = { index: 'deep', fields: ['title'], texts: ['sofa'] };
+    await expect(preview.analyze({ ...request, staged: deep })).rejects.toMatchObject({
+      status: 400,
+      reason: expect.stringContaining('StackOverflowError'),
+    });
+    // The words are too long for the index `rooms` as well.
+    const { failures } = await connectCluster(bare.urls).rehearse(deep);
+    expect(failures.find(({ analyzer }) => analyzer === 'searched')?.reason).toContain('StackOverflowError');
+    expect((await preview.analyze({ ...request, staged }))[0]?.after).toHaveLength(1);
+    await send('DELETE', '/deep');
+  });
+
   it.each([
     ['../../../etc/passwd'],
     ['/etc/passwd'],

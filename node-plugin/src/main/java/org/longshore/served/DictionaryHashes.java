@@ -2,12 +2,14 @@ package org.longshore.served;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -21,6 +23,12 @@ final class DictionaryHashes {
     private static final Logger LOGGER = LogManager.getLogger(DictionaryHashes.class);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+    private static final String ATTRIBUTES = FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+        ? "unix:size,lastModifiedTime,fileKey,ctime"
+        : "size,lastModifiedTime,fileKey";
+
     private final Path config;
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
@@ -28,24 +36,36 @@ final class DictionaryHashes {
         this.config = environment.configDir();
     }
 
-    /** What tells one state of a file from another. */
-    private record State(long size, FileTime modified, Object key) {
-        private static State of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new State(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+    /**
+     * What tells one state of a file from another. Bytes that go and come back by their names alone, as a change that is taken back
+     * has them do, keep size, time and key; that they were away is told by the time of the last change of the file's names.
+     */
+    private record State(Map<String, Object> attributes) {
+        private static State of(Path file, LinkOption... options) throws IOException {
+            return new State(Files.readAttributes(file, ATTRIBUTES, options));
         }
     }
 
     private record Known(State state, String sha256) {}
 
-    /** In lower-case hexadecimal; null where it cannot be told. Of a directory: the name of the tree that its link leads to. */
-    String of(String path) {
+    /**
+     * What lay at a path. Equal to what lay there later only when nothing was put in its place between, not even for a moment.
+     *
+     * @param sha256 in lower-case hexadecimal; of a directory: the name of the tree that its link leads to
+     * @param way each link on the way, and the file at its end
+     */
+    record Found(String sha256, List<State> way) {}
+
+    /** Null where it cannot be told. */
+    Found of(String path) {
         Path file = config.resolve(path).normalize();
         if (file.startsWith(config) == false) {
             return null;
         }
         try {
-            return Files.isDirectory(file) ? treeName(file) : ofFile(file);
+            List<State> way = way(file);
+            String sha256 = Files.isDirectory(file) ? treeName(file) : ofFile(file);
+            return sha256 == null || way.equals(way(file)) == false ? null : new Found(sha256, way);
         } catch (NoSuchFileException e) {
             known.remove(file);
             return null;
@@ -54,6 +74,20 @@ final class DictionaryHashes {
             LOGGER.warn("cannot tell what [{}] holds", file, e);
             return null;
         }
+    }
+
+    private static List<State> way(Path file) throws IOException {
+        List<State> way = new ArrayList<>();
+        Path at = file;
+        while (Files.isSymbolicLink(at) && way.size() < MOST_LINKS) {
+            way.add(State.of(at, LinkOption.NOFOLLOW_LINKS));
+            at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+        }
+        // What lies in a directory is told by its name.
+        if (Files.isDirectory(at) == false) {
+            way.add(State.of(at));
+        }
+        return way;
     }
 
     private static String treeName(Path directory) throws IOException {

@@ -50,9 +50,9 @@ record DictionaryUse(String component, String path) {
             .toList();
     }
 
-    /** What each of the files holds now; null where that cannot be told. */
-    static Map<String, String> hashes(Map<String, Set<DictionaryUse>> uses, DictionaryHashes hashes) {
-        Map<String, String> byPath = new LinkedHashMap<>();
+    /** What each of the files holds now; none where that cannot be told. */
+    static Map<String, DictionaryHashes.Found> hashes(Map<String, Set<DictionaryUse>> uses, DictionaryHashes hashes) {
+        Map<String, DictionaryHashes.Found> byPath = new LinkedHashMap<>();
         uses.values().forEach(used -> used.forEach(use -> byPath.computeIfAbsent(use.path(), hashes::of)));
         return byPath;
     }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opensearch.common.settings.Settings;
@@ -29,17 +28,18 @@ final class IndexDictionaries {
         return uses.keySet();
     }
 
-    Map<String, String> now() {
+    Map<String, DictionaryHashes.Found> now() {
         return DictionaryUse.hashes(uses, hashes);
     }
 
-    /** These analyzers were built since the files held {@code before}. What holds something else by now may have been read as either. */
-    void built(Collection<String> analyzers, Map<String, String> before) {
-        Map<String, String> after = now();
+    /** These analyzers were built since the files held {@code before}. What was touched since may have been read as either. */
+    void built(Collection<String> analyzers, Map<String, DictionaryHashes.Found> before) {
+        Map<String, DictionaryHashes.Found> after = now();
         for (String analyzer : analyzers) {
             served.put(analyzer, uses.getOrDefault(analyzer, Set.of()).stream().map(use -> {
-                String sha256 = before.get(use.path());
-                return new ServedComponent(use.component(), use.path(), Objects.equals(sha256, after.get(use.path())) ? sha256 : null);
+                DictionaryHashes.Found found = before.get(use.path());
+                boolean isSame = found != null && found.equals(after.get(use.path()));
+                return new ServedComponent(use.component(), use.path(), isSame ? found.sha256() : null);
             }).toList());
         }
     }

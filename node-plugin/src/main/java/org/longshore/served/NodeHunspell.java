@@ -50,14 +50,15 @@ final class NodeHunspell {
     private synchronized void readAgain(Settings settings, String name, Settings filter) {
         String path = filter.get("ref_path");
         String key = path + ":" + filter.get("locale", filter.get("language", filter.get("lang")));
-        String now = hashes.of(path);
-        if (now != null && now.equals(read.get(key))) {
+        DictionaryHashes.Found found = hashes.of(path);
+        // A directory whose content nobody named is its owner's: the engine reads it when it would anyway.
+        if (found == null || found.sha256().equals(read.get(key))) {
             return;
         }
         try {
             EngineReload.readCachedResourcesAgain(factory(settings, name));
-            if (now != null && now.equals(hashes.of(path))) {
-                read.put(key, now);
+            if (found.equals(hashes.of(path))) {
+                read.put(key, found.sha256());
             } else {
                 read.remove(key);
             }

@@ -51,7 +51,7 @@ public final class ServedDictionaries {
 
     private final class Creation implements IndexEventListener {
         private final IndexDictionaries dictionaries;
-        private volatile Map<String, String> before = Map.of();
+        private volatile Map<String, DictionaryHashes.Found> before = Map.of();
 
         private Creation(IndexDictionaries dictionaries) {
             this.dictionaries = dictionaries;
@@ -85,7 +85,7 @@ public final class ServedDictionaries {
             return reload.get();
         }
         hunspell.readAgain(indexService.getIndexSettings().getSettings());
-        Map<String, String> before = dictionaries.now();
+        Map<String, DictionaryHashes.Found> before = dictionaries.now();
         Map<String, Object> components = components(indexService);
         try {
             return reload.get();
@@ -110,9 +110,14 @@ public final class ServedDictionaries {
         return components;
     }
 
-    /** Nothing for an index that names no file below {@code analyzers}, or is closed. */
+    /** Null for an index of which nothing was noted: it names no file below {@code analyzers}, is closed, or not built yet. */
     Collection<ServedComponent> of(Index index) {
         IndexDictionaries dictionaries = byIndex.get(index.getUUID());
-        return dictionaries == null ? Set.of() : dictionaries.components();
+        return dictionaries == null ? null : dictionaries.components();
+    }
+
+    /** Whether something is to be noted of an index of these settings, once it is built. */
+    static boolean areOf(Settings settings) {
+        return DictionaryUse.byAnalyzer(settings).isEmpty() == false;
     }
 }
