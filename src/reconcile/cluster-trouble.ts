@@ -12,8 +12,9 @@ export function passingTrouble(error: unknown): string | undefined {
   if (error instanceof GivenUpError) return error.waitingFor;
   if (error instanceof ClusterUnreachableError) return `the cluster: ${error.message}`;
   if (!(error instanceof ClusterRequestError)) return undefined;
-  // No cluster manager, too many requests.
-  const passes = error.status === 408 || error.status === 429 || error.status >= 500;
+  // No cluster manager, too many requests, a node that could not say what it serves.
+  const { status, type } = error;
+  const passes = type === 'incomplete_answer' || status === 408 || status === 429 || status >= 500;
   return passes ? `the cluster: ${error.message}` : undefined;
 }
 

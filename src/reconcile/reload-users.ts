@@ -47,16 +47,19 @@ export async function reloadUsers(
   return { result, users, analysis: latest };
 }
 
-/** Undefined when one of the indices has gone meanwhile: the list is made anew. */
+/** Undefined when one of the indices has gone meanwhile, or was closed: the list is made anew. */
 async function reloadExisting(cluster: Reloading, indices: readonly string[]): Promise<ReloadResult | undefined> {
   if (indices.length === 0) return NOTHING;
   try {
     return await cluster.reloadSearchAnalyzers(indices);
   } catch (error) {
-    if (error instanceof ClusterRequestError && error.status === 404) return undefined;
+    if (error instanceof ClusterRequestError && isGone(error)) return undefined;
     throw error;
   }
 }
+
+/** An index that was open is not. */
+export const isGone = ({ status, type }: ClusterRequestError): boolean => status === 404 || /closed/.test(type);
 
 const union = (a: UsersByPackage, b: UsersByPackage): UsersByPackage =>
   new Map([...a].map(([id, indices]) => [id, [...new Set([...indices, ...(b.get(id) ?? [])])]]));

@@ -5,6 +5,7 @@ import { ClusterRequestError, type ServedBytes } from '../opensearch/cluster.ts'
 import type { Association } from '../packages/association.ts';
 import { isNotOffered } from './cluster-trouble.ts';
 import type { RolloutCluster } from './patience.ts';
+import { isGone } from './reload-users.ts';
 
 /** An index that was asked for may go meanwhile; so often the rest is asked for anew. */
 const MOST_TRIES = 3;
@@ -23,8 +24,7 @@ export async function askServedBytes(
       return await cluster.servedBytes(wanted);
     } catch (error) {
       if (isNotOffered(error)) return undefined;
-      const isGone = error instanceof ClusterRequestError && (error.status === 404 || /closed/.test(error.type));
-      if (!isGone || tries === MOST_TRIES) throw error;
+      if (!(error instanceof ClusterRequestError && isGone(error)) || tries === MOST_TRIES) throw error;
       const open = new Set((await cluster.indexAnalysis()).filter((each) => each.open).map(({ index }) => index));
       wanted = wanted.filter((index) => open.has(index));
     }

@@ -4,7 +4,7 @@ import type { IndexMapping, ServedBytes } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import type { SeenIndices } from './index-reports.ts';
 import { mapUsers } from './map-users.ts';
-import { type FleetReport, repairs } from './node-fleet.ts';
+import { describeUnreachable, type FleetReport, repairs } from './node-fleet.ts';
 import type { RolloutCluster } from './patience.ts';
 import type { UsersReload } from './reload-users.ts';
 import { askServedBytes, describeStale, isTakenBy, liveBytes, staleBytes } from './served-bytes.ts';
@@ -54,6 +54,8 @@ function unseen(
   members: ReadonlyMap<string, string>,
   nodes: readonly string[],
 ): string | undefined {
+  const silent = describeUnreachable(report);
+  if (silent !== undefined) return silent;
   const absent = nodes.find((name) => !members.has(name));
   if (absent !== undefined) return `node ${absent}, which left the cluster`;
   const [changed] = repairs(report);
