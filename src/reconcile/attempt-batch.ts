@@ -118,7 +118,15 @@ async function makeServed(
   const attempt = { failures, suspects, reload };
   if (absence !== undefined) return { ...attempt, waitingFor: absence };
   const good = applying.filter(({ packageId }) => !failures.has(packageId) && !suspects.has(packageId));
-  const stuck = await reopenStale(good, reload, options);
+  const closed = new Set<string>();
+  const notes: ReopeningNotes = {
+    ...options.notes,
+    begin: async (index) => {
+      closed.add(index);
+      await options.notes.begin(index);
+    },
+  };
+  const stuck = await reopenStale(good, reload, { ...options, notes });
   if (stuck) {
     for (const association of stuck.users)
       failures.set(association.packageId, reopenError(association, stuck.index, stuck.error));
@@ -127,7 +135,9 @@ async function makeServed(
     return { ...attempt, suspects: new Set([...suspects, ...unseen]) };
   }
   if (good.length === 0) return attempt;
-  const verification = await verifyServed(good, reload, { ...options, mapped });
+  // Documents are counted as they were last refreshed, which closing an index does.
+  const known = mapped?.filter(({ index }) => !closed.has(index));
+  const verification = await verifyServed(good, reload, { ...options, mapped: known });
   await crashPoint('verified');
   const { waitingFor } = verification;
   return { ...attempt, verification, ...(waitingFor !== undefined && { waitingFor }) };

@@ -1,4 +1,5 @@
 import type { BlobLines } from '../blob/blob-lines.ts';
+import type { IndexReport } from '../domains/index-report.ts';
 import type { VersionLookup } from '../domains/node-desired-state.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Cluster, IndexAnalysis } from '../opensearch/cluster.ts';
@@ -56,6 +57,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
   const commit = async (outcomes: readonly ChangeOutcome[]): Promise<void> => {
     isWaiting ||= outcomes.some(({ kind }) => kind === 'waiting');
     await commitOutcomes(outcomes, work, options);
+    for (const { kind, association } of outcomes) if (kind === 'served') session.unpaid.delete(association.packageId);
   };
   const absent = describeUnreachable(staged) ?? options.absent;
   const sofar = plan.map((change) => ({ change, outcomes: outcomeSoFar(change, staged, absent) }));
@@ -63,16 +65,21 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
   const ready = sofar.filter(({ outcomes }) => outcomes.length === 0).map(({ change }) => change);
   const cluster = absent === undefined ? options.cluster : undefined;
   const notes = reopeningNotes(options);
+  const saveReports = ({ packageId }: Association, reports: readonly IndexReport[]) =>
+    work.transaction((tx) => tx.indexReports.replace(domainId, packageId, reports));
   const reportsOf = ({ packageId }: Association) => store.indexReports.list(domainId, packageId);
   const patience = cluster && patienceFor(ready, options);
   // What is told of a change that ends here is to be so: what a predecessor left of it is put back before.
-  if (cluster && patience && (session.reloadOwed || session.reopenOwed.size > 0))
+  const atRest = associations.filter((each) => !ready.some(({ association }) => association === each));
+  const isUnpaid = atRest.some(({ packageId }) => session.unpaid.has(packageId));
+  if (cluster && patience && (session.reloadOwed || session.reopenOwed.size > 0 || isUnpaid))
     await payReload(associations, {
       cluster: patientCluster(cluster, patience, false),
       session,
       versions,
-      atRest: associations.filter((each) => !ready.some(({ association }) => association === each)),
+      atRest,
       reportsOf,
+      saveReports,
       notes,
       notOpened: () => store.reopenings.list(domainId),
     });
@@ -92,6 +99,7 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
     cancelled: () => cancelledOf(ready, options),
     notes,
     reportsBefore: reportsOf,
+    saveReports,
     crashPoint: options.crashPoint,
   });
   await rollout.run(associationsOf(ready, 'apply'), associationsOf(ready, 'remove'));

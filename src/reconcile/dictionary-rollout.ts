@@ -14,6 +14,7 @@ import type { Association } from '../packages/association.ts';
 import { type Attempt, attemptBatch, type Batch } from './attempt-batch.ts';
 import { isClusterTrouble, passingTrouble } from './cluster-trouble.ts';
 import { fileSteps } from './file-steps.ts';
+import { mixedReports } from './mixed-reports.ts';
 import type { FleetReport } from './node-fleet.ts';
 import { findUsers } from './package-users.ts';
 import type { RolloutCluster } from './patience.ts';
@@ -45,6 +46,8 @@ export interface RolloutOptions {
   readonly cancelled: () => Promise<ReadonlySet<string>>;
   readonly notes: ReopeningNotes;
   readonly reportsBefore: (association: Association) => Promise<readonly IndexReport[]>;
+  /** Of an association whose change was taken back. */
+  readonly saveReports: (association: Association, reports: readonly IndexReport[]) => Promise<void>;
   readonly crashPoint: CrashPoint;
 }
 
@@ -180,6 +183,12 @@ export class DictionaryRollout {
     );
     if (reloadOwed) this.owed = true;
     this.toReopen = [...new Set([...this.toReopen, ...reopenOwed])];
+    const { clusterForUndo: cluster, versions, reportsBefore, saveReports } = this.options;
+    for (const association of this.closed.size > 0 ? undone : []) {
+      const before = await reportsBefore(association);
+      const reports = await mixedReports(association, { cluster, versions, reopened: this.closed, before });
+      if (reports) await saveReports(association, reports);
+    }
     return problem;
   }
 

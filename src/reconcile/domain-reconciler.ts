@@ -123,6 +123,8 @@ export class DomainReconciler implements Reconciler {
 
     const cluster = session.cluster(seen.nodes);
     const awaited = await this.settle(writer, session, names, seen, cluster);
+    // Nodes have just gone: nothing is changed before it is known who is left.
+    if (!session.agents && report.unreachable.size === 0) return again(AWAIT_MS, awaited ?? 'the nodes');
     const isWaiting = await changePackages({
       store,
       domainId: domain.id,

@@ -20,6 +20,10 @@ export class DomainSession {
   reloadOwed = true;
   /** Indices that are to be closed and opened for the same reason. */
   readonly reopenOwed = new Set<string>();
+  /**
+   * Packages whose analyzers may hold other bytes although the rest was built anew: they were about to change then, or a reload failed.
+   */
+  readonly unpaid = new Set<string>();
   /** When the nodes were last looked at, by `performance.now()`. */
   lookedAt = Number.NEGATIVE_INFINITY;
   /** The fence of the claim under which a package was last waited for. */
@@ -56,16 +60,18 @@ export class DomainSession {
    */
   async apply(files: readonly NodeFile[], links: readonly NodeLink[], work: Work): Promise<FleetReport> {
     work.signal.throwIfAborted();
+    const { agents } = this;
+    if (!agents) throw new Error('no node was prepared: there is nobody to give files to');
     this.generation = Math.max(this.generation + 1, work.claim.fence * GENERATIONS_PER_CLAIM);
     const desired = { files, links };
     try {
-      return await applyToAll(this.agents ?? [], desired, this.generation);
+      return await applyToAll(agents, desired, this.generation);
     } catch (error) {
       if (!(error instanceof StaleGenerationError)) throw error;
       await work.transaction(async () => undefined);
       // The domain is ours, so the node is ahead of the store: it was restored from a backup. Go on from there.
       this.generation = error.generation + 1;
-      return applyToAll(this.agents ?? [], desired, this.generation);
+      return applyToAll(agents, desired, this.generation);
     }
   }
 }

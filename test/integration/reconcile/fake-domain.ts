@@ -87,6 +87,12 @@ export class FakeDomain implements DomainRuntime {
   /** Nodes start when they are asked to; false keeps them starting. */
   startsAtOnce = true;
   prepareFault: Error | undefined;
+  /** Documents that a search of an index finds; 1 where it does not say. */
+  readonly documents = new Map<string, number>();
+  /** Indices whose documents are analysed with the dictionary, too. */
+  readonly indexTime = new Set<string>();
+  /** What the next reload fails with on a node, by its name. */
+  readonly reloadFaults = new Map<string, string>();
   /** Failures do not say of which index they are. */
   hideIndex = false;
   private endpoint: string | undefined;
@@ -277,8 +283,14 @@ export class FakeDomain implements DomainRuntime {
           uuid: `uuid-of-${index}`,
           createdAt: new Date(0),
           aliases: [`${index}-alias`],
-          documents: 1,
-          fields: [{ field: 'title', analyzer: 'standard', searchAnalyzer: 'synonyms_search' }],
+          documents: this.documents.get(index) ?? 1,
+          fields: [
+            {
+              field: 'title',
+              analyzer: this.indexTime.has(index) ? 'synonyms_search' : 'standard',
+              searchAnalyzer: 'synonyms_search',
+            },
+          ],
         }));
     },
     rehearse: async (staged) => {
@@ -403,13 +415,17 @@ export class FakeDomain implements DomainRuntime {
       if (!used) continue;
       for (const node of nodes) {
         const hash = this.liveAt(node, used.path);
-        if (hash === undefined) {
+        const fault = this.reloadFaults.get(node.name);
+        if (fault !== undefined) {
+          failures.push({ index, node: node.name, reason: fault });
+        } else if (hash === undefined) {
           failures.push({ index, node: node.name, reason: `IOException while reading synonyms_path: ${used.path}` });
         } else if (this.broken.has(hash) || this.brokenLive.has(hash)) {
           failures.push({ index, node: node.name, reason: 'failed to build synonyms: Invalid synonym rule at line 3' });
         } else if (used.updateable) node.loaded.set(index, hash);
       }
     }
+    this.reloadFaults.clear();
     const total = indices.length * nodes.length;
     const taken = indices.filter((index) => this.indices.get(index)?.updateable);
     return {

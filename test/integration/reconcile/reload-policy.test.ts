@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ClusterRequestError } from '../../../src/opensearch/cluster.ts';
 import { configure } from '../../../src/packages/association-state.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { sha256 } from './fake-domain.ts';
@@ -139,6 +140,85 @@ describe('reload policy', () => {
     expect(loaded(fixture, 'books')).toEqual(three('one'));
   });
 
+  it('reopen counts the documents of an index after it was closed, which refreshes them', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    const { world } = fixture;
+    world.indexTime.add('books');
+    world.documents.set('books', 0);
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    world.interfere = (what) => {
+      if (what === 'closed') world.documents.set('books', 3);
+    };
+    await fixture.settle();
+    expect(await store.indexReports.list(fixture.id, id)).toMatchObject([{ state: 'needs-reindex', indexedSince: 1 }]);
+  });
+
+  it('reopen that is taken back leaves documents of both versions, and says so', async () => {
+    const { fixture, id } = await servedDomain(store, 'one', { updateable: false, reloadPolicy: 'reopen' });
+    const { world } = fixture;
+    world.createIndex('maps', `analyzers/${id}`, { updateable: false });
+    for (const index of ['books', 'maps']) world.indexTime.add(index);
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    let reopened = 0;
+    world.interfere = (what) => {
+      if (what === 'reopen' && ++reopened === 2) world.brokenLive.add(sha256('two'));
+    };
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({ error: { type: 'ReloadFailed' } });
+    expect(await store.indexReports.list(fixture.id, id)).toMatchObject([
+      { index: 'books', state: 'needs-reindex', mixed: true },
+      { index: 'maps' },
+    ]);
+  });
+
+  /** A change that was cut off when its indices were reopened and that was told. */
+  async function cutOff() {
+    let isAlive = true;
+    const crashPoint = async (step: string): Promise<void> => {
+      if (step === 'reopened' && isAlive) throw new Error('killed');
+    };
+    const options = { updateable: false, reloadPolicy: 'reopen', reconciler: { crashPoint } } as const;
+    const { fixture, id } = await servedDomain(store, 'one', options);
+    await fixture.update(id, 'two');
+    await fixture.associate(id);
+    await expect(fixture.look()).rejects.toThrow('killed');
+    expect(loaded(fixture, 'books')).toEqual(three('two'));
+    isAlive = false;
+    fixture.restart();
+    return { fixture, id };
+  }
+
+  it('reopen of a predecessor is put back when the change then fails', async () => {
+    const { fixture, id } = await cutOff();
+    fixture.world.broken.add(sha256('two'));
+    fixture.world.indexTime.add('books');
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({ error: { type: 'RehearsalFailed' } });
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+    expect(await store.indexReports.list(fixture.id, id)).toMatchObject([{ state: 'needs-reindex', mixed: true }]);
+    fixture.world.calls.length = 0;
+    await fixture.settle();
+    expect(fixture.world.calls, 'it is paid once').toEqual([]);
+  });
+
+  it('reopen that is owed is tried again when the cluster was too busy for it', async () => {
+    const { fixture, id } = await cutOff();
+    await fixture.cancel(id);
+    let once = true;
+    fixture.world.interfere = (what) => {
+      if (what !== 'reopen' || !once) return;
+      once = false;
+      throw new ClusterRequestError(429, 'circuit_breaking_exception', 'too much at once');
+    };
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('two'));
+    await fixture.settle();
+    expect(loaded(fixture, 'books')).toEqual(three('one'));
+  });
+
   it('is that of the next change when it is configured', async () => {
     const { fixture, id } = await servedDomain(store, 'one', { updateable: false });
     await fixture.change(id, (existing) => ({ association: configure(existing, { reloadPolicy: 'reopen' }) }));
@@ -169,5 +249,62 @@ it('an update is not ACTIVE as long as a node serves other bytes than it was see
   });
   expect(live(fixture, id)).toEqual(three('one'));
   await fixture.settle();
+  expect(loaded(fixture, 'books')).toEqual(three('two'));
+});
+
+it('an update is not ACTIVE when an agent does not say what lies on its node', async () => {
+  const { fixture, id } = await servedDomain(store, 'one');
+  await fixture.update(id, 'two');
+  await fixture.associate(id);
+  let isReloaded = false;
+  fixture.world.interfere = (what) => {
+    if (what === 'reloaded') isReloaded = true;
+    if (!isReloaded || what !== `apply ${fixture.name}-1`) return;
+    fixture.world.interfere = () => undefined;
+    throw new Error('connect ECONNREFUSED');
+  };
+  await fixture.look();
+  expect(await fixture.association(id)).toMatchObject({
+    state: { status: 'ASSOCIATING' },
+    waitingFor: `node ${fixture.name}-1: connect ECONNREFUSED`,
+  });
+  await fixture.settle();
+  expect((await fixture.association(id)).state).toEqual({ status: 'ACTIVE' });
+});
+
+it('an update waits for the nodes that are left when others have gone', async () => {
+  const { fixture, id } = await servedDomain(store, 'one');
+  // With nobody who uses it, the bytes on the disks are all that there is to see.
+  fixture.world.indices.clear();
+  await fixture.scale(1);
+  await fixture.update(id, 'two');
+  await fixture.associate(id);
+  const isActive = async () => (await fixture.association(id)).state.status === 'ACTIVE';
+  for (let looks = 0; looks < 40 && !(await isActive()); looks++) await fixture.look();
+  expect(live(fixture, id)).toEqual([sha256('two')]);
+});
+
+it('a reload that is owed is tried again when a node was away', async () => {
+  const { fixture } = await servedDomain(store, 'one');
+  const [first] = fixture.nodes();
+  first?.loaded.set('books', sha256('of a predecessor'));
+  fixture.world.reloadFaults.set(`${fixture.name}-0`, `[${fixture.name}-0] disconnected`);
+  fixture.restart();
+  await fixture.settle();
+  expect(loaded(fixture, 'books')).not.toEqual(three('one'));
+  await fixture.settle();
+  expect(loaded(fixture, 'books')).toEqual(three('one'));
+});
+
+it('an index that its owner closes while it is reloaded is no hindrance', async () => {
+  const { fixture, id } = await servedDomain(store, 'one');
+  fixture.world.createIndex('films', `analyzers/${id}`);
+  await fixture.update(id, 'two');
+  await fixture.associate(id);
+  fixture.world.interfere = (what) => {
+    if (what === 'reload') fixture.world.close('films');
+  };
+  await fixture.settle();
+  expect((await fixture.association(id)).state).toEqual({ status: 'ACTIVE' });
   expect(loaded(fixture, 'books')).toEqual(three('two'));
 });
