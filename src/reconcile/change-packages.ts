@@ -17,6 +17,7 @@ import { deliveryError } from './rollout-errors.ts';
 import type { ChangeOutcome } from './rollout-outcome.ts';
 import { type PlannedChange, packageOutcome } from './rollout-plan.ts';
 import type { CrashPoint } from './rollout-steps.ts';
+import { namingUsersLeft, usersLeft } from './users-left.ts';
 
 export interface ChangePackagesOptions {
   readonly store: Pick<Store, 'associations' | 'indexReports' | 'reopenings'>;
@@ -83,7 +84,12 @@ export async function changePackages(options: ChangePackagesOptions): Promise<bo
       notes,
       notOpened: () => store.reopenings.list(domainId),
     });
-  await commit(settled);
+  const cancelled = settled.filter(({ kind }) => kind === 'cancelled').map(({ association }) => association);
+  const left =
+    cluster && patience
+      ? await usersLeft(patientCluster(cluster, patience, false), cancelled)
+      : new Map<string, string>();
+  await commit(settled.map((outcome) => namingUsersLeft(outcome, left)));
   if (!cluster || !patience || ready.length === 0) return isWaiting;
 
   const rollout = new DictionaryRollout({

@@ -4,7 +4,7 @@ import { associationFailed, cancelled, dissociationFailed, served, waiting } fro
 import type { Repositories } from '../store/store.ts';
 import { changeEvents } from './change-event.ts';
 import type { Work } from './reconciler.ts';
-import { withUndoProblem } from './rollout-errors.ts';
+import { withUndoProblem, withUsersLeft } from './rollout-errors.ts';
 import { type ChangeOutcome, withDeadline } from './rollout-outcome.ts';
 
 export interface CommitOptions {
@@ -62,7 +62,7 @@ function nextAssociation(current: Association, outcome: ChangeOutcome, now: Date
         ? dissociationFailed(current, outcome.error, now)
         : associationFailed(current, outcome.error, now);
     case 'cancelled':
-      return withProblem(cancelled(current, now), outcome.problem);
+      return withLeft(withProblem(cancelled(current, now), outcome.problem), outcome.inUse);
     case 'waiting':
       return current.waitingFor === outcome.waitingFor ? current : waiting(current, outcome.waitingFor);
     default:
@@ -74,4 +74,10 @@ function withProblem(association: Association, problem: string | undefined): Ass
   const { state } = association;
   if (problem === undefined || !('error' in state)) return association;
   return { ...association, state: { ...state, error: withUndoProblem(state.error, problem) } };
+}
+
+function withLeft(association: Association, inUse: string | undefined): Association {
+  const { state } = association;
+  if (inUse === undefined || !('error' in state)) return association;
+  return { ...association, state: { ...state, error: withUsersLeft(state.error, association, inUse) } };
 }

@@ -25,6 +25,7 @@ import type { ChangeOutcome } from './rollout-outcome.ts';
 import type { CrashPoint } from './rollout-steps.ts';
 import { servedOutcome } from './served-outcome.ts';
 import { undoChanges } from './undo-changes.ts';
+import { namingUsersLeft, usersLeft } from './users-left.ts';
 
 export interface RolloutOptions {
   /** Every association of the domain: what the nodes are to have besides. */
@@ -65,6 +66,8 @@ export class DictionaryRollout {
   private readonly toTry = new Set<string>();
   private rehearsed: Rehearsed = NOT_REHEARSED;
   private users = NO_USERS;
+  /** Who uses a file that was taken away again, in words, by package id. */
+  private left: ReadonlyMap<string, string> = new Map();
   /** Indices that were closed in this run: their analyzers hold what was live then. */
   private readonly closed = new Set<string>();
   /** Those of which nobody knows whether they were opened again. */
@@ -184,6 +187,7 @@ export class DictionaryRollout {
     if (reloadOwed) this.owed = true;
     this.toReopen = [...new Set([...this.toReopen, ...reopenOwed])];
     const { clusterForUndo: cluster, versions, reportsBefore, saveReports } = this.options;
+    this.left = await usersLeft(cluster, attempt.waitingFor === undefined ? undone : []);
     for (const association of this.closed.size > 0 ? undone : []) {
       const before = await reportsBefore(association);
       const reports = await mixedReports(association, { cluster, versions, reopened: this.closed, before });
@@ -240,7 +244,9 @@ export class DictionaryRollout {
   }
 
   private async commit(found: readonly (ChangeOutcome | undefined)[]): Promise<void> {
-    const outcomes = found.filter((outcome) => outcome !== undefined);
+    const outcomes = found
+      .filter((outcome) => outcome !== undefined)
+      .map((outcome) => namingUsersLeft(outcome, this.left));
     if (outcomes.length === 0) return;
     await this.options.commit(outcomes);
     for (const { kind, association } of outcomes) {

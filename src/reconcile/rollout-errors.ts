@@ -67,6 +67,12 @@ export const withUndoProblem = (error: ErrorDetails, problem: string): ErrorDeta
   message: `${error.message} Putting back what was there met a problem, and is tried again: ${problem}.`,
 });
 
+/** `inUse` in words: they have read the file, and cannot read it again. */
+export const withUsersLeft = (error: ErrorDetails, { referencePath }: Association, inUse: string): ErrorDetails => ({
+  ...error,
+  message: `${error.message} ${referencePath} is named by ${inUse}, which cannot be opened without it: associate again, or delete these or take the path out of their settings.`,
+});
+
 /** For the end of a message: what a failed change leaves. */
 export const whatServes = ({ servingVersion }: Association): string =>
   servingVersion === undefined

@@ -21,6 +21,8 @@ export type ChangeOutcome = { readonly association: Association } & (
       readonly kind: 'cancelled';
       /** What was in the way of putting everything back, in words: it is tried again. */
       readonly problem?: string;
+      /** Who uses the file that went with it, in words; of one that was never served. */
+      readonly inUse?: string;
     }
   | {
       /** Nothing of the change is left on the nodes; it is tried again. */

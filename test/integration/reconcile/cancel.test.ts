@@ -96,6 +96,39 @@ describe('a change that is cancelled', () => {
     expect(live(fixture, id)).toEqual([undefined, undefined, undefined]);
   });
 
+  it('before it was ever served names the index that was made of it meanwhile', async () => {
+    const hold = holdAt('switched');
+    const { fixture } = await servedDomain(store, 'one', { reconciler: { crashPoint: hold.crashPoint } });
+    const id = await fixture.dictionary('first');
+    await fixture.associate(id);
+    hold.meanwhile(async () => {
+      fixture.world.createIndex('films', `analyzers/${id}`);
+      await fixture.cancel(id);
+    });
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({
+      error: { type: 'Cancelled', message: expect.stringContaining(`analyzers/${id} is named by index films`) },
+    });
+  });
+
+  it('before it was ever served names the index also after it was cut off', async () => {
+    const hold = holdAt('switched');
+    const { fixture } = await servedDomain(store, 'one', { reconciler: { crashPoint: hold.crashPoint } });
+    const id = await fixture.dictionary('first');
+    await fixture.associate(id);
+    hold.meanwhile(async () => {
+      fixture.world.createIndex('films', `analyzers/${id}`);
+      throw new Error('killed');
+    });
+    await expect(fixture.look()).rejects.toThrow('killed');
+    await fixture.cancel(id);
+    await fixture.settle();
+    expect((await fixture.association(id)).state).toMatchObject({
+      error: { type: 'Cancelled', message: expect.stringContaining(`analyzers/${id} is named by index films`) },
+    });
+    expect(live(fixture, id)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('when it waits for its package or for a node ends at the next look', async () => {
     const { fixture, id } = await servedDomain(store, 'one');
     const late = await fixture.pendingPackage();
