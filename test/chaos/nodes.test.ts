@@ -27,7 +27,7 @@ import {
   settledPackage,
   updateDictionary,
 } from '../support/packages.ts';
-import { pauseAt } from '../support/pause.ts';
+import { environmentOf, pauseAt } from '../support/pause.ts';
 import { until } from '../support/until.ts';
 
 const DOMAIN = 'reef';
@@ -138,14 +138,12 @@ const command = (...args: readonly string[]) =>
 
 describe.each(BACKWARD)('a node that is killed when a change that was cancelled is %s', (step) => {
   it('has the old rules, as the others', async () => {
-    const switched = await pauseAt(longshore, 'switched');
-    await restart(switched.environment);
+    const [switched, pause] = [await pauseAt(longshore, 'switched'), await pauseAt(longshore, step)];
+    await restart(environmentOf(switched, pause));
     const word = await update();
     await switched.reached();
     await command('association', 'cancel', '--domain', DOMAIN, '--package', id);
-    // A process pauses at one step: the next one goes on from here, and back.
-    const pause = await pauseAt(longshore, step);
-    await restart(pause.environment);
+    await switched.release();
     await pause.reached();
     await killNode('reef-1');
     await pause.release();

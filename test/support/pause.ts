@@ -11,6 +11,11 @@ export interface Pause {
   release(): Promise<void>;
 }
 
+/** Of a Longshore that is to stop at each of these. */
+export const environmentOf = (...pauses: readonly Pause[]): NodeJS.ProcessEnv => ({
+  LONGSHORE_PAUSE_POINT: pauses.map(({ environment }) => environment.LONGSHORE_PAUSE_POINT).join(';'),
+});
+
 export async function pauseAt(longshore: Longshore, step: string): Promise<Pause> {
   const file = join(longshore.home, `go-on-from-${step}`);
   for (const left of [file, `${file}.reached`]) await rm(left, { force: true });
