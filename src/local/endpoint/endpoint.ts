@@ -7,6 +7,7 @@ import { endToEndHeaders } from './end-to-end-headers.ts';
 import { errorAnswer, type FailedNode, nodeLost, noLiveNode } from './error-answer.ts';
 import { type Answer, type ForwardedRequest, forward, LARGEST_KEPT_BODY, type RequestBody } from './forward.ts';
 import { lostNode } from './lost-node.ts';
+import { OwnConnections } from './own-connections.ts';
 import { readUpTo } from './read-up-to.ts';
 import { isReplayable } from './replayable.ts';
 import { type SilenceOptions, SilentNodes } from './silent-nodes.ts';
@@ -46,6 +47,7 @@ const MOST_LOSSES = 3;
 export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { liveNodes, host, preferredPort = 0, waitMs = 10_000 } = options;
   const agent = new Agent({ keepAlive: true, timeout: 30_000 });
+  const ownConnections = new OwnConnections({ keepAlive: true });
   const silentNodes = new SilentNodes(options.silence);
   let turn = 0;
   const nodesInTurn = () => {
@@ -54,7 +56,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     return silentNodes.last([...nodes.slice(first), ...nodes.slice(0, first)]);
   };
   const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (req, res) => {
-    serve(req, res, { nodesInTurn, agent, silentNodes, waitMs }).catch((error: unknown) => {
+    serve(req, res, { nodesInTurn, agent, ownConnections, silentNodes, waitMs }).catch((error: unknown) => {
       // Only what cannot be written down as a request again comes here.
       if (res.headersSent) res.destroy();
       else send(errorAnswer(400, 'bad_http_request_exception', String(error)), res);
@@ -73,6 +75,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
       server.close();
       server.closeAllConnections();
       agent.destroy();
+      ownConnections.destroy();
       silentNodes.close();
       await closed;
     },
@@ -95,6 +98,7 @@ async function listen(server: Server, host: string, preferredPort: number): Prom
 interface Upstream {
   readonly nodesInTurn: () => readonly string[];
   readonly agent: Agent;
+  readonly ownConnections: Agent;
   readonly silentNodes: SilentNodes;
   readonly waitMs: number;
 }

@@ -44,6 +44,7 @@ export type Attempt =
 
 export interface ForwardOptions {
   readonly agent: Agent;
+  readonly ownConnections: Agent;
   readonly silentNodes: Pick<SilentNodes, 'watch'>;
 }
 
@@ -53,12 +54,14 @@ export interface ForwardOptions {
  *
  * @param node base URL.
  * @param options.agent keeps connections. Only for replayable requests: a kept connection may be closed by the node at the moment of
- * sending, which cannot be told from a node that died at work. The others get a connection of their own.
+ * sending, which cannot be told from a node that died at work. The others get a connection of their own, of
+ * `options.ownConnections`: it keeps none, and yet asks the node to keep them, so that one which answers before it has read the
+ * whole body does not hang up on its own answer.
  */
 export function forward(
   node: string,
   request: ForwardedRequest,
-  { agent, silentNodes }: ForwardOptions,
+  { agent, ownConnections, silentNodes }: ForwardOptions,
   signal: AbortSignal,
 ): Promise<Attempt> {
   return new Promise((resolve) => {
@@ -70,7 +73,7 @@ export function forward(
       method: request.method,
       path: request.path,
       headers: framedHeaders(request),
-      agent: request.replayable ? agent : false,
+      agent: request.replayable ? agent : ownConnections,
       signal,
     });
     const connectDeadline = setTimeout(

@@ -342,6 +342,19 @@ describe('connections', () => {
     expect(ports.size).toBe(1);
   });
 
+  it('are used once for what may not be sent twice', async () => {
+    const ports: (number | undefined)[] = [];
+    const node = keep(
+      await httpNode((req, res) => {
+        ports.push(req.socket.remotePort);
+        req.resume().once('end', () => res.end());
+      }),
+    );
+    const endpoint = await endpointBefore([node.url]);
+    for (let i = 0; i < 5; i++) await ask(endpoint, 'POST', '/food/_doc', '{}');
+    expect(new Set(ports).size).toBe(5);
+  });
+
   it('refuse what is no HTTP, and headers beyond 16 KiB, in words', async () => {
     const endpoint = await endpointBefore([(await namedNode('a')).url]);
     for (const [bytes, status] of [
