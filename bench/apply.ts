@@ -1,6 +1,5 @@
 // (b) From UpdatePackage to a hit on the last of 3 nodes, against the bare floor: write three files, call the reload endpoint by hand.
-import { rename, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { writeFile } from 'node:fs/promises';
 import { AssociatePackageCommand, UpdatePackageCommand } from '@aws-sdk/client-opensearch';
 import { type Clients, clientsFor } from '../test/support/clients.ts';
 import { startLongshore } from '../test/support/longshore.ts';
@@ -16,6 +15,7 @@ import {
   upload,
 } from '../test/support/packages.ts';
 import { until } from '../test/support/until.ts';
+import { answerOf, applyByHand, closeConnections, configDirectories } from './support/by-hand.ts';
 import { quantile } from './support/load.ts';
 import { publish } from './support/publish.ts';
 import { ms, type Row, times } from './support/table.ts';
@@ -30,25 +30,6 @@ const FLOOR = 'floor';
 
 /** Milliseconds between two questions to a node, the same for both sides; closer ones would take the two cores away from what is measured. */
 const ASK_EVERY_MS = 8;
-
-const kept = new Agent({ keepAlive: true });
-
-/** On a connection that is kept; lighter than `fetch` on the cores that are shared with the nodes. */
-function answerOf(method: 'GET' | 'POST', url: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, agent: kept }, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
-        body += chunk;
-      });
-      answer.on('end', () => resolve(body));
-      answer.on('error', reject);
-    });
-    outgoing.on('error', reject);
-    outgoing.end();
-  });
-}
 
 /** Hits of the word on the node's own copy. */
 async function knows(url: string, index: string, word: string): Promise<boolean> {
@@ -121,23 +102,7 @@ async function applyOnly(
 }
 
 async function floor(files: readonly string[], nodes: readonly string[], word: string): Promise<number> {
-  return untilSearchable(nodes, FLOOR, word, async () => {
-    await Promise.all(
-      files.map(async (file) => {
-        await writeFile(`${file}.new`, rules(word));
-        await rename(`${file}.new`, file);
-      }),
-    );
-    await answerOf('POST', `${nodes[0]}/_plugins/_refresh_search_analyzers/${FLOOR}`);
-  });
-}
-
-/** Config directories of the nodes, as the nodes tell them. */
-async function configDirectories(endpoint: string): Promise<string[]> {
-  const answer = (await (await fetch(`http://${endpoint}/_nodes/settings?flat_settings=true`)).json()) as {
-    nodes: Record<string, { settings: Record<string, string> }>;
-  };
-  return Object.values(answer.nodes).map(({ settings }) => `${settings['path.home']}/config`);
+  return untilSearchable(nodes, FLOOR, word, () => applyByHand(files, rules(word), nodes[0], FLOOR));
 }
 
 async function benchApply(): Promise<Row[]> {
@@ -202,7 +167,7 @@ async function benchApply(): Promise<Row[]> {
       },
     ];
   } finally {
-    kept.destroy();
+    closeConnections();
     await longshore.dispose();
   }
 }

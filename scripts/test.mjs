@@ -16,6 +16,7 @@ const STAGES = [
   { name: 'build', run: async () => one((await build()) === 0) },
   { name: 'unit', run: () => runTests('unit') },
   { name: 'integration', run: () => runTests('integration') },
+  { name: 'nodes', run: () => runTests('nodes') },
   { name: 'acceptance', run: () => runTests('acceptance') },
   { name: 'chaos', run: () => runTests('chaos') },
 ];

@@ -49,6 +49,21 @@ describe('nodeDesiredState', () => {
     expect(nodeDesiredState.safeParse({ protocol: 1, generation: 1, files: twice }).success).toBe(false);
   });
 
+  it('takes a link once, and not where a file is', () => {
+    const state = { protocol: 1, generation: 1, files: [{ ...file, phase: 'active' }] };
+    const link = { packageId: 'F1', path: 'analyzers/words', target: 'analyzers/F1' };
+    expect(nodeDesiredState.safeParse({ ...state, links: [link] }).success).toBe(true);
+    expect(nodeDesiredState.safeParse({ ...state, links: [link, { ...link, target: 'analyzers/F2' }] }).success).toBe(
+      false,
+    );
+    expect(nodeDesiredState.safeParse({ ...state, links: [{ ...link, path: 'analyzers/F1' }] }).success).toBe(false);
+  });
+
+  it('takes what names no layout and no links, as a file and none', () => {
+    const state = nodeDesiredState.parse({ protocol: 1, generation: 1, files: [{ ...file, phase: 'active' }] });
+    expect(state).toMatchObject({ files: [{ layout: 'file' }], links: [] });
+  });
+
   it('refuses another major of the protocol', () => {
     expect(nodeDesiredState.safeParse({ protocol: 2, generation: 1, files: [] }).success).toBe(false);
   });

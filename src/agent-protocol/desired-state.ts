@@ -26,7 +26,14 @@ export const desiredFile = z.object({
    * A path may be listed once in each phase; with `staged` alone its live file is left as it is.
    */
   phase: z.enum(['staged', 'active']),
+  /** `directory`: the bytes are a zip archive, and its content is what the path is to be. */
+  layout: z.enum(['file', 'directory']).default('file'),
 });
+
+/** A second name of a live file or directory: a symbolic link beside it, which a switch of the target leaves as it is. */
+export const desiredLink = z.object({ packageId: z.string(), path: configPath, target: configPath });
+
+const hasTwice = (names: readonly string[]): boolean => new Set(names).size < names.length;
 
 /** All that a node is to have. Idempotent: applying it twice is applying it once. Files of ours that are not listed are removed. */
 export const nodeDesiredState = z
@@ -35,11 +42,20 @@ export const nodeDesiredState = z
     /** Grows with each new desired state of the node; a node refuses one older than what it has applied. */
     generation: z.number().int().nonnegative(),
     files: z.array(desiredFile),
+    links: z.array(desiredLink).default([]),
   })
-  .refine(({ files }) => new Set(files.map(({ path, phase }) => `${phase} ${path}`)).size === files.length, {
+  .refine(({ files }) => !hasTwice(files.map(({ path, phase }) => `${phase} ${path}`)), {
     message: 'a path is listed twice in one phase',
     path: ['files'],
-  });
+  })
+  .refine(
+    ({ files, links }) => !hasTwice([...links.map(({ path }) => path), ...new Set(files.map(({ path }) => path))]),
+    {
+      message: 'a path is the path of two links, or of a link and a file',
+      path: ['links'],
+    },
+  );
 
 export type DesiredFile = z.infer<typeof desiredFile>;
+export type DesiredLink = z.infer<typeof desiredLink>;
 export type NodeDesiredState = z.infer<typeof nodeDesiredState>;

@@ -14,6 +14,14 @@ export const fileReport = z.object({
   error: z.string().optional(),
 });
 
+/** A link as it was seen. `target` null: there is none. */
+export const linkReport = z.object({
+  path: configPath,
+  found: z.string().nullable(),
+  target: z.string().nullable(),
+  error: z.string().optional(),
+});
+
 /**
  * One entry for each path of the desired state, and for each that should have been removed and could not be.
  * `generation` above the one that was sent: the desired state was older than what the node has, and nothing was done.
@@ -23,7 +31,9 @@ export const nodeReport = z.object({
   node: z.string(),
   generation: z.number().int().nonnegative(),
   files: z.array(fileReport),
+  links: z.array(linkReport).default([]),
 });
 
 export type FileReport = z.infer<typeof fileReport>;
+export type LinkReport = z.infer<typeof linkReport>;
 export type NodeReport = z.infer<typeof nodeReport>;

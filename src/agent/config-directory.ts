@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lchown, lstat, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errnoOf } from './file-fault.ts';
 
 /** Who is to own what the agent writes; given when the agent runs as root and the node does not. */
@@ -27,11 +27,28 @@ export async function ensureDirectories(root: string, directory: string, owner?:
   for (const name of directory.split('/')) {
     path = join(path, name);
     if (await requireDirectory(path)) continue;
-    await mkdir(path, { mode: 0o755 }).catch(ignore('EEXIST'));
-    if (owner) await lchown(path, owner.uid, owner.gid);
+    await mkdir(path).catch(ignore('EEXIST'));
     await requireDirectory(path);
+    await openToReaders(path);
+    if (owner) await lchown(path, owner.uid, owner.gid);
   }
   return path;
+}
+
+/** Makes what the node's user has to get through, whatever the umask; below a directory that is the agent's alone. */
+export async function makeDirectories(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await openToReaders(made);
+}
+
+async function openToReaders(directory: string): Promise<void> {
+  const handle = await open(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    await handle.chmod(0o755);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** False when there is nothing. @throws UnsafePathError when there is something else than a directory. */

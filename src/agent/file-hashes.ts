@@ -31,6 +31,10 @@ export class FileHashes {
     this.seen.delete(path);
   }
 
+  forgetBelow(directory: string): void {
+    for (const path of this.seen.keys()) if (path.startsWith(`${directory}/`)) this.seen.delete(path);
+  }
+
   private async read(path: string): Promise<string | null> {
     this.seen.delete(path);
     // O_NONBLOCK: a pipe that was put there must not hold the agent.

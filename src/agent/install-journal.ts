@@ -13,18 +13,24 @@ const journal = z.object({
   generation: z.number().int().nonnegative(),
   /** What the agent has put in the config directory, and may therefore replace and remove. */
   paths: z.array(configPath),
+  /** The same of links. */
+  links: z.array(configPath).default([]),
 });
 
 export type InstallJournal = z.infer<typeof journal>;
 
-export const EMPTY_JOURNAL: InstallJournal = { protocol: AGENT_PROTOCOL_VERSION, generation: 0, paths: [] };
+export const EMPTY_JOURNAL: InstallJournal = { protocol: AGENT_PROTOCOL_VERSION, generation: 0, paths: [], links: [] };
 
 /** `.longshore/installed.json`: what is ours. A file that is not listed is the user's and is never removed. */
 export class InstallJournalFile {
   private readonly path: string;
   private last: { readonly stamp: string; readonly journal: InstallJournal } | undefined;
 
-  constructor(private readonly directory: string) {
+  constructor(
+    private readonly directory: string,
+    /** For what is being written: it is swept, so that a crash leaves nothing for ever. */
+    private readonly stagingDir: string,
+  ) {
     this.path = join(directory, 'installed.json');
   }
 
@@ -58,7 +64,7 @@ export class InstallJournalFile {
 
   /** `durable` when a path was added: it must be known as ours before its file can be there. */
   async write(next: InstallJournal, { durable }: { readonly durable: boolean }): Promise<void> {
-    const temporary = join(this.directory, `installed.${randomUUID()}.tmp`);
+    const temporary = join(this.stagingDir, `${randomUUID()}.journal`);
     try {
       const handle = await createFile(temporary);
       try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { desiredFile } from '../agent-protocol/desired-state.ts';
-import { isInRoom, isPackagePath, stagedName, wantedPaths } from './wanted-path.ts';
+import { isInRoom, isPackagePath, wantedPaths } from './wanted-path.ts';
 
 const file = (path: string, sha: string, phase: 'active' | 'staged') =>
   desiredFile.parse({ packageId: 'F123456789', version: 1, path, sha256: sha.repeat(64), size: 3, phase });
@@ -25,11 +25,5 @@ describe('the names of paths', () => {
     expect(isPackagePath(`analyzers/pkg-${'0a'.repeat(20)}`)).toBe(true);
     expect(isPackagePath('analyzers/words.txt')).toBe(false);
     expect(isPackagePath('analyzers/F123456789/words')).toBe(false);
-  });
-
-  it('gives each path and hash one flat file name that fits a file system', () => {
-    expect(stagedName('analyzers/a/b', 'ff')).toBe('analyzers+a+b+ff');
-    const longest = stagedName(`analyzers/${'x'.repeat(150)}`, 'f'.repeat(64));
-    expect(longest.length + '.12345678'.length).toBeLessThanOrEqual(255);
   });
 });

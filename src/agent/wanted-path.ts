@@ -25,6 +25,3 @@ export function wantedPaths(files: readonly DesiredFile[]): readonly WantedPath[
   }
   return [...paths.values()];
 }
-
-/** The staged bytes' file name: one flat directory, no two paths in one file. `+` occurs in no path. */
-export const stagedName = (path: string, sha256: string): string => `${path.replaceAll('/', '+')}+${sha256}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeDesiredState } from '../agent-protocol/desired-state.ts';
 import type { Association } from '../packages/association.ts';
 import type { PackageVersion } from '../packages/package.ts';
-import { type FileStep, nodeFiles, VersionBytesMissingError } from './node-desired-state.ts';
+import { type FileStep, nodeFiles, nodeLinks, VersionBytesMissingError } from './node-desired-state.ts';
 
 const AT = new Date(0);
 const sha = (version: number) => String(version).padStart(64, '0');
@@ -37,6 +37,7 @@ const file = (packageId: string, number: number, phase: 'active' | 'staged') => 
   sha256: sha(number),
   size: number,
   phase,
+  layout: 'file' as const,
 });
 const { servingVersion: _, ...unserved } = association('F1');
 
@@ -85,15 +86,58 @@ describe('nodeFiles', () => {
     fc.assert(
       fc.property(fc.array(one, { maxLength: 6 }), (list) => {
         const associations = list.map(({ desired, serving }, i) => {
-          const { servingVersion: _, ...base } = association(`F${i}`, { desiredVersion: desired });
+          const { servingVersion: _, ...base } = association(`F${i}`, {
+            desiredVersion: desired,
+            aliasPath: `analyzers/f${i}`,
+          });
           return serving === null ? base : { ...base, servingVersion: serving };
         });
         const chosen = new Map(list.flatMap(({ step }, i) => (step ? [[`F${i}`, step] as const] : [])));
         const files = nodeFiles(associations, chosen, version);
         const live = files.filter(({ phase }) => phase === 'active').map(({ path }) => path);
         expect(new Set(live).size).toBe(live.length);
-        expect(nodeDesiredState.parse({ protocol: 1, generation: 0, files }).files).toEqual(files);
+        const links = nodeLinks(associations, chosen);
+        const desired = nodeDesiredState.parse({ protocol: 1, generation: 0, files, links });
+        expect(desired.files).toEqual(files);
+        // A second name leads to a live file, always.
+        expect(links.map(({ target }) => target)).toEqual(live);
       }),
     );
+  });
+
+  it('says of a version of several files that it is a directory', () => {
+    const archive = (packageId: string, number: number): PackageVersion => ({
+      ...version(packageId, number),
+      state: { status: 'AVAILABLE', blob: { sha256: sha(number), size: number }, layout: 'directory' },
+    });
+    expect(nodeFiles([association('F1')], new Map(), archive)).toEqual([
+      { ...file('F1', 1, 'active'), layout: 'directory' },
+    ]);
+  });
+});
+
+describe('nodeLinks', () => {
+  const named = (packageId: string, change: Partial<Association> = {}) =>
+    association(packageId, { aliasPath: `analyzers/name-of-${packageId.toLowerCase()}`, ...change });
+  const { servingVersion: _never, ...neverServed } = named('F1');
+  const link = { packageId: 'F1', path: 'analyzers/name-of-f1', target: 'analyzers/F1' };
+
+  it.each([
+    ['a link to what is served', named('F1'), undefined, [link]],
+    ['no link before the first switch', neverServed, 'stage', []],
+    ['the link with the first switch', neverServed, 'switch', [link]],
+    ['the same link while an update is staged', named('F1', { desiredVersion: 2 }), 'stage', [link]],
+    ['no link after the removal', named('F1'), 'remove', []],
+    ['no link without a second name', association('F1'), undefined, []],
+    ['no link for what is no dictionary', named('F1', { packageType: 'ZIP-PLUGIN' }), undefined, []],
+  ] as const)('gives %s', (_, given, step, links) => {
+    expect(nodeLinks([given], new Map<string, FileStep>(step === undefined ? [] : [['F1', step]]))).toEqual(links);
+  });
+
+  it('orders by path', () => {
+    expect(nodeLinks([named('F2'), named('F1')], new Map()).map(({ target }) => target)).toEqual([
+      'analyzers/F1',
+      'analyzers/F2',
+    ]);
   });
 });

@@ -10,6 +10,15 @@ export interface NodeFile {
   readonly sha256: string;
   readonly size: number;
   readonly phase: 'staged' | 'active';
+  /** `directory`: the bytes are a zip archive, and the path is its content. */
+  readonly layout: 'file' | 'directory';
+}
+
+/** A second name of a live file, in the shape of the agent protocol's `DesiredLink`. */
+export interface NodeLink {
+  readonly packageId: string;
+  readonly path: string;
+  readonly target: string;
 }
 
 /** How far a package's change has come on the nodes; without one, they have what is served. */
@@ -47,6 +56,37 @@ export function nodeFiles(
     .sort((a, b) => compareText(a.path, b.path) || compareText(a.phase, b.phase));
 }
 
+/**
+ * The second names of these files, by path. A name is there as long as there is a live file for it: it comes with the first switch,
+ * which then changes the bytes under both names at once, and goes with the file.
+ */
+export function nodeLinks(
+  associations: readonly Association[],
+  steps: ReadonlyMap<string, FileStep>,
+): readonly NodeLink[] {
+  return associations
+    .filter((association) => association.packageType === 'TXT-DICTIONARY' && isLive(association, steps))
+    .flatMap(({ packageId, referencePath, aliasPath }) =>
+      aliasPath === undefined ? [] : [{ packageId, path: aliasPath, target: referencePath }],
+    )
+    .sort((a, b) => compareText(a.path, b.path));
+}
+
+function isLive({ packageId, servingVersion }: Association, steps: ReadonlyMap<string, FileStep>): boolean {
+  const step = steps.get(packageId);
+  switch (step) {
+    case undefined:
+    case 'stage':
+      return servingVersion !== undefined;
+    case 'switch':
+      return true;
+    case 'remove':
+      return false;
+    default:
+      return step satisfies never;
+  }
+}
+
 function filesOf(association: Association, step: FileStep | undefined, versions: VersionLookup): NodeFile[] {
   const { desiredVersion: desired, servingVersion: serving } = association;
   const file = (version: number | undefined, phase: NodeFile['phase']): NodeFile[] =>
@@ -71,12 +111,17 @@ function nodeFile(
   phase: NodeFile['phase'],
   versions: VersionLookup,
 ): NodeFile {
-  const blob = bytesOf(versions(packageId, version));
-  if (!blob) throw new VersionBytesMissingError(packageId, version);
-  return { packageId, version, path: referencePath, sha256: blob.sha256, size: blob.size, phase };
+  const content = contentOf(versions(packageId, version));
+  if (!content) throw new VersionBytesMissingError(packageId, version);
+  return { packageId, version, path: referencePath, ...content, phase };
 }
 
-const bytesOf = (version: PackageVersion | undefined): BlobRef | undefined =>
-  version && 'blob' in version.state ? version.state.blob : undefined;
+/** Bytes and layout of a version, as a node's desired state names them; undefined as long as it has no bytes. */
+export function contentOf(version: PackageVersion | undefined): (BlobRef & Pick<NodeFile, 'layout'>) | undefined {
+  if (!version || !('blob' in version.state)) return undefined;
+  const { state } = version;
+  const layout = 'layout' in state ? (state.layout ?? 'file') : 'file';
+  return { sha256: state.blob.sha256, size: state.blob.size, layout };
+}
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type MinisignKey, parseMinisignKey } from '../packages/plugin/minisign.ts';
 
 /** Bytes of a JVM heap, as `-Xmx` takes it. */
 const heap = z.string().regex(/^[0-9]+[mg]$/, 'a number with m or g, such as 400m');
 const PORT = { error: 'a port, from 1 to 65535' };
 const port = z.coerce.number(PORT).int(PORT).min(1, PORT).max(65535, PORT);
 const SECONDS = { error: 'a whole number of seconds, 1 or more' };
+const DAYS = { error: 'a whole number of days, 1 or more' };
 const path = z
   .string()
   .min(1)
@@ -14,6 +16,17 @@ const path = z
 /** A flag that is given has no value: settings.ts gives `true` for it. */
 const flag = z.stringbool({ error: 'true or false' });
 const optional = <T extends z.ZodType>(schema: T) => schema.optional();
+
+/** Of minisign, in base64, separated by commas or blanks. */
+const signatureKeys = z.string().transform((value, context): readonly MinisignKey[] =>
+  value.split(/[\s,]+/).flatMap((text) => {
+    if (text === '') return [];
+    const key = parseMinisignKey(text);
+    if (key) return [key];
+    context.addIssue({ code: 'custom', message: 'public keys of minisign, such as RWQf6LRC…, separated by commas' });
+    return [];
+  }),
+);
 
 /** Every setting of `longshore up`, by its environment variable. docs/reference/configuration.md lists them. */
 const SETTINGS = {
@@ -48,7 +61,11 @@ const SETTINGS = {
   LONGSHORE_SOURCE_REGION: optional(z.string().min(1)),
   LONGSHORE_SOURCE_ACCESS_KEY_ID: optional(z.string().min(1)),
   LONGSHORE_SOURCE_SECRET_ACCESS_KEY: optional(z.string().min(1)),
+  LONGSHORE_PLUGIN_SIGNATURE_KEYS: signatureKeys.default([]),
+  LONGSHORE_OSV_DATABASE: optional(path),
   LONGSHORE_CHANGE_TIMEOUT: z.coerce.number(SECONDS).int(SECONDS).positive(SECONDS).default(1800),
+  LONGSHORE_EVENT_RETENTION: z.coerce.number(DAYS).int(DAYS).positive(DAYS).max(36_500, DAYS).default(30),
+  LONGSHORE_WEBHOOK_PRIVATE: optional(flag),
   LONGSHORE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 } as const;
 
@@ -95,7 +112,19 @@ export const SETTING_HELP: Readonly<Record<Setting, SettingHelp>> = {
   LONGSHORE_SOURCE_REGION: { value: 'region', meaning: 'Region of that store' },
   LONGSHORE_SOURCE_ACCESS_KEY_ID: { value: 'key id', meaning: 'access key for that store' },
   LONGSHORE_SOURCE_SECRET_ACCESS_KEY: { value: 'secret', meaning: 'secret of that key' },
+  LONGSHORE_PLUGIN_SIGNATURE_KEYS: {
+    value: 'keys',
+    meaning: 'public keys of minisign, separated by commas: one of them must have signed a plugin',
+  },
+  LONGSHORE_OSV_DATABASE: {
+    value: 'path',
+    meaning: 'directory or all.zip of OSV documents: a plugin with a library that is known to be vulnerable is refused',
+  },
   LONGSHORE_CHANGE_TIMEOUT: { value: 'seconds', meaning: 'after this long a change that waits has failed' },
+  LONGSHORE_EVENT_RETENTION: { value: 'days', meaning: 'how long events, the audit and dead letters are kept' },
+  LONGSHORE_WEBHOOK_PRIVATE: {
+    meaning: 'let webhooks post to this machine and its networks, though anybody may ask for it without a key',
+  },
   LONGSHORE_LOG_LEVEL: { value: 'level', meaning: 'trace, debug, info, warn, error, fatal or silent' },
 };
 

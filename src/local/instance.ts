@@ -2,27 +2,39 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createFilesystemBlobStore } from '../blob/filesystem-blob-store.ts';
+import { EventNews } from '../longshore-api/event-news.ts';
+import { ROUTES } from '../longshore-api/routes.ts';
+import { RuleWorkers } from '../longshore-api/rule-work/rule-workers.ts';
 import { systemClock } from '../model/clock.ts';
 import { LOCAL_ENGINES } from '../model/engine-version.ts';
 import type { Site } from '../model/identity.ts';
 import { randomIds } from '../model/ids.ts';
 import { LIMITS } from '../model/limits.ts';
 import { connectCluster } from '../opensearch/connect-cluster.ts';
+import { connectIndexAdmin } from '../opensearch/connect-index-admin.ts';
+import { connectPreview } from '../opensearch/preview.ts';
 import { operations } from '../operations/index.ts';
 import { REPEATABLE } from '../operations/repeatable.ts';
+import { BlobSweeper } from '../reconcile/blob-sweeper.ts';
 import { createServer } from '../server/server.ts';
 import { acquireOwnerLock } from '../store/owner-lock.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { createDeliver } from '../webhooks/deliver.ts';
 import { reachableAt } from './address.ts';
 import { authentication } from './authentication.ts';
 import type { Config } from './config.ts';
 import { createDomainObserver } from './domain-observer.ts';
 import { createNodeRuntime } from './node-runtime.ts';
 import { packageSource } from './package-source.ts';
+import { pluginPolicy } from './plugin-policy.ts';
+import { allowsPrivateReceivers } from './private-receivers.ts';
 import { type CrashPoint, createReconcileLoop, EMBEDDED_OWNER } from './reconcile-loop.ts';
 import { FilesystemObjectStore } from './s3/filesystem-object-store.ts';
 import { createS3Handler } from './s3/s3-handler.ts';
+import { createSearchLog } from './search-log.ts';
+import { sweepJournals } from './sweep-journals.ts';
 import { takeOverDomains } from './take-over-domains.ts';
+import { createWebhookLoop } from './webhook-loop.ts';
 
 /** A running Longshore. */
 export interface Instance {
@@ -83,19 +95,31 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     // A start that fails leaves what an earlier one has left.
     let keepNodes = true;
     opened.push(() => runtime.close({ keepNodes }));
+    const sweeper = new BlobSweeper({ blobs, packages: store.packages });
     const loop = createReconcileLoop({
       store,
       blobs,
+      sweeper,
       source: packageSource(config, objects),
       runtime,
       site,
       limits,
+      plugins: pluginPolicy({ config, environment, places: runtime.places, nodeUser: runtime.nodeUser }),
       changeTimeoutMs: config.LONGSHORE_CHANGE_TIMEOUT * 1000,
       log,
       ...(options.crashPoint ? { crashPoint: options.crashPoint } : {}),
     });
     opened.push(() => loop.stop());
 
+    const allowPrivate = allowsPrivateReceivers(config);
+    const deliver = createDeliver({ clock: systemClock, region: site.region, version: options.version, allowPrivate });
+    const webhookLoop = createWebhookLoop({ store, deliver, clock: systemClock, log });
+    opened.push(() => webhookLoop.stop());
+    const news = new EventNews({
+      store,
+      onError: (error) => log.error({ err: error }, 'cannot look for new events; trying again'),
+    });
+    opened.push(async () => news.close());
     const { authenticate, authenticateS3 } = authentication(config, site, systemClock);
     const server = createServer({
       operations,
@@ -110,6 +134,25 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         engines: LOCAL_ENGINES,
         observer: createDomainObserver(runtime, connectCluster),
         wake: loop.wake,
+      },
+      longshoreApi: {
+        routes: ROUTES,
+        parts: {
+          blobs,
+          keepBytes: (work) => sweeper.keep(work),
+          connectCluster,
+          connectPreview,
+          connectIndexAdmin,
+          searchLog: createSearchLog({
+            nodesDirectory: runtime.places.nodes,
+            user: runtime.nodeUser,
+            platform: process.platform,
+          }),
+          ruleWorkers: new RuleWorkers(),
+          news,
+          deliver,
+          privateReceivers: allowPrivate,
+        },
       },
       s3Handler: createS3Handler({
         store: objects,
@@ -129,6 +172,9 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     const address = await server.listen({ host: config.LONGSHORE_HOST, port: config.LONGSHORE_PORT });
     opened.push(() => server.close());
     await loop.start();
+    await webhookLoop.start();
+    const keepDays = config.LONGSHORE_EVENT_RETENTION;
+    opened.push(sweepJournals({ store, keepDays, clock: systemClock, log }));
     return {
       url: `http://${reachableAt(address.host, address.port)}`,
       close: async () => {

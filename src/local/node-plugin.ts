@@ -4,7 +4,8 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
-const NAME = 'longshore-reload';
+/** Its name, as a plugin. */
+export const RELOAD_PLUGIN = 'longshore-reload';
 const DESCRIPTOR = 'plugin-descriptor.properties';
 /** What OpenSearch 3.x is compiled for; a newer JDK still makes classes that its oldest Java can load. */
 const JAVA_RELEASE = '21';
@@ -40,17 +41,17 @@ export class ReloadPluginError extends Error {
 export async function buildReloadPlugin(build: ReloadPluginBuild): Promise<string> {
   const sourceDir = build.sourceDir ?? fileURLToPath(new URL('../../node-plugin', import.meta.url));
   const sources = await sourcesFor(sourceDir, build.release);
-  const target = join(build.outDir, `${NAME}-${build.release}-${sources.hash}`);
+  const target = join(build.outDir, `${RELOAD_PLUGIN}-${build.release}-${sources.hash}`);
   if (await exists(target)) return target;
 
   await mkdir(build.outDir, { recursive: true });
-  const work = await mkdtemp(join(build.outDir, `.${NAME}-`));
+  const work = await mkdtemp(join(build.outDir, `.${RELOAD_PLUGIN}-`));
   try {
     const classes = join(work, 'classes');
     const plugin = join(work, 'plugin');
     await mkdir(plugin);
     await compile(build, sources.files, classes);
-    const jar = join(plugin, `${NAME}.jar`);
+    const jar = join(plugin, `${RELOAD_PLUGIN}.jar`);
     await run(build, 'jar', ['--create', '--file', jar, '-C', classes, '.']);
     const descriptor = join(plugin, DESCRIPTOR);
     await writeFile(descriptor, sources.descriptor.replaceAll(`\${opensearch.version}`, build.release));

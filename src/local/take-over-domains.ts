@@ -2,6 +2,7 @@ import type { Domain } from '../domains/domain.ts';
 import { restarting } from '../domains/domain-change.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IdSource } from '../model/ids.ts';
+import { restartEvent } from '../reconcile/restart-event.ts';
 import type { Store } from '../store/store.ts';
 import type { LocalDomainRuntime } from './local-domain-runtime.ts';
 
@@ -29,8 +30,7 @@ export async function takeOverDomains({ store, runtime, clock, ids }: TakeOver):
     const at = clock();
     await store.transaction(async (tx) => {
       await tx.domains.update(restarting(domain, ids.uuid(), at));
-      const data = { nodes: domain.nodeCount };
-      await tx.events.append({ at, subject: `domain/${domain.id}`, type: 'DomainRestarting', data });
+      await tx.events.append({ at, subject: `domain/${domain.id}`, ...restartEvent(domain) });
     });
   }
 }

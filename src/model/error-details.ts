@@ -12,6 +12,7 @@ export const ERROR_TYPES = [
   'NodeUnreachable',
   'NodeFailedToStart',
   'ReloadFailed',
+  'ReindexFailed',
   'DeliveryFailed',
   'InUse',
   'PrerequisiteMissing',

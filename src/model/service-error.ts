@@ -1,6 +1,6 @@
 /** The errors of the AWS wire, as values of a closed vocabulary. Source: service-2.json of `opensearch`, and AWS's common errors. */
 
-/** HTTP status of each error type. The first block is modelled by the service, the second are errors of the protocol itself. */
+/** HTTP status of each error type. The first block is modelled by the service, the second is of our own API, the last are errors of the protocol itself. */
 export const SERVICE_ERROR_STATUS = {
   BaseException: 400,
   InternalException: 500,
@@ -15,6 +15,8 @@ export const SERVICE_ERROR_STATUS = {
   DependencyFailureException: 424,
   InvalidPaginationTokenException: 400,
   ThrottlingException: 429,
+
+  PreconditionFailedException: 412,
 
   SerializationException: 400,
   UnknownOperationException: 404,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ClusterHealth } from '../domains/node.ts';
 import { readAnswer } from './answer.ts';
 import type { IndexAnalysis } from './cluster.ts';
+import { flatSettings } from './flat-settings.ts';
 
 const clusterHealth = z.object({
   status: z.enum(['green', 'yellow', 'red']),
@@ -100,7 +101,7 @@ const resolvedIndices = z.object({
   indices: z.array(z.object({ name: z.string(), attributes: z.array(z.string()) })),
 });
 
-const flatSettings = z.record(
+const settingsOfIndices = z.record(
   z.string(),
   z.object({ settings: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])) }),
 );
@@ -110,19 +111,14 @@ const flatSettings = z.record(
  * that only the second has seen was made in between and is open.
  */
 export function parseIndexAnalysis(resolved: unknown, settings: unknown): IndexAnalysis[] {
-  const bySettings = readAnswer(flatSettings, settings);
+  const bySettings = readAnswer(settingsOfIndices, settings);
   const indices = new Map(Object.keys(bySettings).map((index) => [index, true]));
   for (const { name, attributes } of readAnswer(resolvedIndices, resolved).indices) {
     indices.set(name, !attributes.includes('closed'));
   }
-  return [...indices].map(([index, open]) => ({ index, open, settings: flat(bySettings[index]?.settings ?? {}) }));
-}
-
-/** A list becomes what a settings file would say: `lowercase,synonyms`. */
-function flat(settings: Readonly<Record<string, string | readonly string[] | null>>): Record<string, string> {
-  const entries: [string, string][] = [];
-  for (const [key, value] of Object.entries(settings)) {
-    if (value !== null) entries.push([key, typeof value === 'string' ? value : value.join(',')]);
-  }
-  return Object.fromEntries(entries);
+  return [...indices].map(([index, open]) => ({
+    index,
+    open,
+    settings: flatSettings(bySettings[index]?.settings ?? {}),
+  }));
 }

@@ -7,8 +7,13 @@ import {
   parseSoleShardCount,
 } from './cluster-answers.ts';
 import { indexPaths } from './index-paths.ts';
+import { parseMappings } from './mapping-answers.ts';
 import { type Agents, createSender, keepAliveAgents, type Send } from './opensearch-request.ts';
+import { parseRehearsal } from './rehearsal-answer.ts';
 import { mergeReloads, parseReloadAnswer } from './reload-answer.ts';
+import { reopenIndex } from './reopen-index.ts';
+import { parseServedBytes } from './served-answer.ts';
+import { parseTemplateAnalysis } from './template-answers.ts';
 
 export interface ClusterOptions {
   /** Connections shared with other clusters; by default its own. */
@@ -17,6 +22,12 @@ export interface ClusterOptions {
   readonly timeoutMs?: number;
   /** Milliseconds for a reload: the analyzers of every index are built anew, on every node. 2 minutes by default. */
   readonly reloadTimeoutMs?: number;
+  /** Milliseconds for a rehearsal: one node builds each of the analyzers once. 5 minutes by default. */
+  readonly rehearsalTimeoutMs?: number;
+  /** Milliseconds for an index that is reopened to answer again. 1 minute by default. */
+  readonly reopenTimeoutMs?: number;
+  /** Milliseconds that only go forward; by default the process's own. */
+  readonly now?: () => number;
 }
 
 const NAME_FILTER = 'cluster.routing.allocation.exclude._name';
@@ -24,6 +35,7 @@ const NAME_FILTER = 'cluster.routing.allocation.exclude._name';
 /** The cluster behind these base URLs of its nodes, as `http://127.0.0.1:9201`. Asks nothing before it is asked. */
 export function connectCluster(urls: readonly string[], options: ClusterOptions = {}): Cluster {
   const { agents = keepAliveAgents(), timeoutMs = 10_000, reloadTimeoutMs = 120_000 } = options;
+  const { rehearsalTimeoutMs = 300_000, reopenTimeoutMs = 60_000, now = () => performance.now() } = options;
   const send = createSender(urls, { agents, timeoutMs });
   // A node without a cluster manager says so in time, instead of being taken for one that hangs.
   const wait = `cluster_manager_timeout=${Math.ceil(timeoutMs / 2)}ms`;
@@ -53,6 +65,57 @@ export function connectCluster(urls: readonly string[], options: ClusterOptions 
       const results: ReloadResult[] = [];
       for (const path of indexPaths(indices)) results.push(await reload(send, path, reloadTimeoutMs));
       return mergeReloads(results);
+    },
+
+    async templateAnalysis() {
+      const get = (path: string) => send({ method: 'GET', path: `${path}?flat_settings=true&${wait}` });
+      const [index, component, legacy] = await Promise.all(
+        ['/_index_template', '/_component_template', '/_template'].map(get),
+      );
+      return parseTemplateAnalysis({ index, component, legacy });
+    },
+
+    async mappings(indices) {
+      const filter = [
+        'aliases',
+        'mappings',
+        ...['uuid', 'creation_date', 'analysis'].map((name) => `settings.index.${name}`),
+      ];
+      const some = 'ignore_unavailable=true&expand_wildcards=all';
+      const parts = await Promise.all(
+        indexPaths(indices).map(async (path) => {
+          const [definitions, stats] = await Promise.all([
+            send({ method: 'GET', path: `/${path}?${some}&filter_path=${filter.map((name) => `*.${name}`)}&${wait}` }),
+            send({
+              method: 'GET',
+              path: `/${path}/_stats/docs?${some}&forbid_closed_indices=false&filter_path=indices.*.uuid,indices.*.primaries.docs.count`,
+            }),
+          ]);
+          return parseMappings(definitions, stats);
+        }),
+      );
+      return parts.flat();
+    },
+
+    async rehearse(staged) {
+      const files = staged.map(({ packageId, paths, stagedPath }) => ({
+        package_id: packageId,
+        paths,
+        staged_path: stagedPath,
+      }));
+      const path = '/_plugins/_longshore/rehearse';
+      return parseRehearsal(await send({ method: 'POST', path, body: { files }, timeoutMs: rehearsalTimeoutMs }));
+    },
+
+    async servedBytes(indices) {
+      const answers = await Promise.all(
+        indexPaths(indices).map((path) => send({ method: 'GET', path: `/_plugins/_longshore/served/${path}` })),
+      );
+      return answers.flatMap(parseServedBytes);
+    },
+
+    reopen(index, onClosed) {
+      return reopenIndex(send, index, { timeoutMs: reopenTimeoutMs, now, onClosed });
     },
 
     async excludeFromAllocation(nodes) {

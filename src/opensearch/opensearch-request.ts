@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { z } from 'zod';
 import { ClusterRequestError, ClusterUnreachableError } from './cluster.ts';
+import { exceptionBody, joinCauses } from './exception-body.ts';
 
 /** Of an answer. A cluster with tens of thousands of indices stays far below it. */
 const LARGEST_ANSWER = 128 * 1024 * 1024;
@@ -136,7 +137,7 @@ async function readAll(incoming: IncomingMessage): Promise<string> {
 
 /** `error` is an object, or a sentence when no handler was found. */
 const errorAnswer = z.object({
-  error: z.union([z.string(), z.object({ type: z.string(), reason: z.string().nullish() })]),
+  error: z.union([z.string(), exceptionBody]),
 });
 
 function parseAnswer(status: number, text: string): Result {
@@ -160,6 +161,6 @@ function parseAnswer(status: number, text: string): Result {
     error:
       typeof error === 'string'
         ? new ClusterRequestError(status, 'request_error', error)
-        : new ClusterRequestError(status, error.type, error.reason ?? error.type),
+        : new ClusterRequestError(status, error.type, joinCauses(error)),
   };
 }

@@ -1,21 +1,7 @@
 import { z } from 'zod';
 import { readAnswer } from './answer.ts';
 import type { ReloadFailure, ReloadResult } from './cluster.ts';
-
-const cause = z.object({ type: z.string(), reason: z.string().nullish() });
-
-/** As OpenSearch renders an exception: nested, the outermost first. `node` is the reload plugin's own word. */
-type ExceptionBody = z.infer<typeof cause> & {
-  node?: string | undefined;
-  caused_by?: ExceptionBody | undefined;
-};
-
-const exceptionBody: z.ZodType<ExceptionBody> = cause.extend({
-  node: z.string().optional(),
-  get caused_by() {
-    return exceptionBody.optional();
-  },
-});
+import { type ExceptionBody, exceptionBody, joinCauses } from './exception-body.ts';
 
 /** `POST /_plugins/_refresh_search_analyzers`: index-management's answer, and what the reload plugin adds to it. */
 const reloadAnswer = z.object({
@@ -59,16 +45,6 @@ function failure(index: string, exception: ExceptionBody): ReloadFailure {
   const reason = joinCauses(exception);
   const node = nodeOf(exception);
   return node === undefined ? { index, reason } : { index, node, reason };
-}
-
-/** The reasons from the outside to the inside; one that an outer reason already ends with is not said twice. */
-function joinCauses(exception: ExceptionBody): string {
-  const reasons: string[] = [];
-  for (let at: ExceptionBody | undefined = exception; at !== undefined; at = at.caused_by) {
-    const reason = at.reason ?? at.type;
-    if (!reasons.some((outer) => outer.includes(reason))) reasons.push(reason);
-  }
-  return reasons.join(': ');
 }
 
 function nodeOf(exception: ExceptionBody): string | undefined {

@@ -23,7 +23,8 @@ export async function change<T>(
   const done = await store.transaction(async (tx) => {
     const now = clock();
     const outcome = await work(tx, now);
-    for (const event of outcome.events) await tx.events.append({ at: now, ...event });
+    // Said and not looked up: a package that was deleted is the caller's still.
+    for (const event of outcome.events) await tx.events.append({ at: now, accountId: caller.accountId, ...event });
     for (const task of outcome.tasks) await tx.tasks.enqueue(task);
     await tx.audit.append({
       at: now,

@@ -5,6 +5,7 @@ import type { Caller, DomainId, Site } from '../model/identity.ts';
 import type { IdSource } from '../model/ids.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Store, TaskKey } from '../store/store.ts';
+import type { PolicyHeaders } from './policy-headers.ts';
 
 /** A live look at domains, for the operations that report what is so rather than what is wanted. */
 export interface DomainObserver {
@@ -24,6 +25,10 @@ export interface OperationContext {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly limits: Limits;
+  /** The request's header `x-longshore-package-version`, as it came. */
+  readonly packageVersion?: string | undefined;
+  /** The headers `x-longshore-reload-policy` and `x-longshore-auto-apply`, as they came. */
+  readonly policyHeaders?: PolicyHeaders | undefined;
   /** Newest first. */
   readonly engines: readonly Engine[];
   readonly observer: DomainObserver;

@@ -1,17 +1,21 @@
 import type { PackageAssociationConfiguration } from '@aws-sdk/client-opensearch';
 import type { Domain } from '../domains/domain.ts';
-import type { ServiceError } from '../model/service-error.ts';
 import type { Association } from '../packages/association.ts';
-import { associate, type Refusal } from '../packages/association-state.ts';
+import { type AssociateRequest, associate } from '../packages/association-state.ts';
 import type { Package } from '../packages/package.ts';
 import { missingPrerequisites } from '../packages/prerequisites.ts';
+import { aliasPath } from '../packages/reference-path.ts';
 import type { Repositories } from '../store/store.ts';
+import { refusalError } from './association-refusal.ts';
 import { associationSubject, type Change, domainSubject } from './change.ts';
 import { findDomainForChange } from './find-domain.ts';
 import { findPackage } from './find-package.ts';
 import type { OperationContext } from './operation.ts';
-import { conflict, invalid } from './refuse.ts';
+import { type Policies, parsePolicyHeaders } from './policy-headers.ts';
+import { invalid } from './refuse.ts';
 import { required } from './required.ts';
+import { parseVersionHeader, VERSION_HEADER } from './version-header.ts';
+import { checkWantedVersion } from './wanted-version.ts';
 
 export interface AssociationItem {
   readonly packageId: string;
@@ -29,6 +33,8 @@ export async function requestAssociations(
 ): Promise<Change<readonly Association[]>> {
   const together = items.map(({ packageId }) => packageId);
   refuseDuplicates(together);
+  const versions = namedVersions(context, together);
+  const policies = askedPolicies(context);
   const domain = await findDomainForChange(tx, context, domainName);
   const packages = new Map<string, Package>();
   for (const id of [...together].sort()) packages.set(id, await findPackage(tx, context, id, { lock: true }));
@@ -39,8 +45,17 @@ export async function requestAssociations(
     refuseWhatCannotBeInstalled(pkg, item);
     await checkPrerequisites(tx, domain, item, items.length > 1 ? together : []);
     const existing = await tx.associations.find(domain.id, pkg.id, { lock: true });
-    const outcome = associate(existing, requestOf(domain, pkg, item), now);
-    if ('refused' in outcome) throw refusalError(outcome, pkg, domain, items.length > 1);
+    const version = versions.get(pkg.id);
+    await checkWantedVersion(tx, domain, pkg, version);
+    const alias = existing?.aliasPath ?? aliasPath(pkg, await tx.associations.allForDomain(domain.id));
+    const outcome = associate(
+      existing,
+      { ...requestOf(domain, pkg, item), ...policies, version, aliasPath: alias },
+      now,
+    );
+    if ('refused' in outcome) {
+      throw refusalError(outcome.refused, { pkg, domainName: domain.name, isBatch: items.length > 1 });
+    }
     if (existing) await tx.associations.update(outcome.association);
     else {
       await checkQuota(tx, context, domain);
@@ -60,7 +75,7 @@ export async function requestAssociations(
   };
 }
 
-function requestOf(domain: Domain, pkg: Package, { prerequisites, configuration }: AssociationItem) {
+function requestOf(domain: Domain, pkg: Package, { prerequisites, configuration }: AssociationItem): AssociateRequest {
   const access = configuration?.KeyStoreAccessOption;
   return {
     domainId: domain.id,
@@ -74,6 +89,20 @@ function requestOf(domain: Domain, pkg: Package, { prerequisites, configuration 
       },
     }),
   };
+}
+
+/** By package id; empty when the caller names none. */
+function namedVersions({ packageVersion }: OperationContext, ids: readonly string[]): ReadonlyMap<string, number> {
+  if (packageVersion === undefined) return new Map();
+  const header = parseVersionHeader(packageVersion, ids);
+  if ('problem' in header) throw invalid(`Header ${VERSION_HEADER}: ${header.problem}.`);
+  return header.versions;
+}
+
+function askedPolicies({ policyHeaders = {} }: OperationContext): Policies {
+  const asked = parsePolicyHeaders(policyHeaders);
+  if ('problem' in asked) throw invalid(asked.problem);
+  return asked;
 }
 
 function refuseDuplicates(ids: readonly string[]): void {
@@ -117,22 +146,5 @@ async function checkPrerequisites(
 async function checkQuota(tx: Repositories, { limits }: OperationContext, domain: Domain): Promise<void> {
   if ((await tx.associations.countForDomain(domain.id)) >= limits.packagesPerDomain) {
     throw invalid(`Domain ${domain.name} has room for ${limits.packagesPerDomain} packages: dissociate one first.`);
-  }
-}
-
-function refusalError({ refused }: Refusal, pkg: Package, domain: Domain, isBatch: boolean): ServiceError {
-  switch (refused) {
-    case 'already-in-desired-state':
-      return conflict(`Package is already in desired state${isBatch ? `: ${pkg.id}` : ''}`);
-    case 'no-usable-version':
-      return invalid(
-        `Package ${pkg.id} is ${pkg.status} and has no version that can be used: update it first (UpdatePackage).`,
-      );
-    case 'dissociating':
-      return conflict(
-        `Package ${pkg.id} is being dissociated from domain ${domain.name}: associate it when it is gone.`,
-      );
-    default:
-      return refused satisfies never;
   }
 }

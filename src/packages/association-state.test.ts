@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorDetails } from '../model/error-details.ts';
 import type { Association } from './association.ts';
@@ -6,9 +5,11 @@ import {
   associate,
   associationFailed,
   associationVersion,
+  cancelled,
+  configure,
   dissociate,
   dissociationFailed,
-  isChanging,
+  requestCancel,
   satisfiesPrerequisite,
   served,
   waiting,
@@ -125,48 +126,83 @@ describe('an association', () => {
     expect(satisfiesPrerequisite(dissociate(active(), T1))).toBe(false);
   });
 
-  it('is never stuck: from every reachable state a reconciler or a caller can bring it to ACTIVE and take it away', () => {
-    const step = fc.constantFrom(
-      'associate',
-      'update',
-      'dissociate',
-      'served',
-      'removed',
-      'associationFailed',
-      'dissociationFailed',
-      'waiting',
-    );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        let current: PackageStep = make(created());
-        let association: Association | undefined;
-        for (const name of steps) {
-          if (name === 'update') current = make(beginUpdate(current.pkg, { source }, T0));
-          if (name === 'associate') {
-            const outcome = associate(association, request(current.pkg), T1);
-            if ('association' in outcome) association = outcome.association;
-          }
-          if (!association) continue;
-          const before: Association = association;
-          if (name === 'dissociate') association = dissociate(before, T1);
-          if (name === 'served' && before.state.status === 'ASSOCIATING')
-            association = served(before, before.desiredVersion, T1);
-          if (name === 'removed' && before.state.status === 'DISSOCIATING') association = undefined;
-          if (name === 'associationFailed') association = associationFailed(before, error, T1);
-          if (name === 'dissociationFailed') association = dissociationFailed(before, error, T1);
-          if (name === 'waiting') association = waiting(before, 'a node');
-        }
-        if (!association) return;
-        expect(association.desiredVersion).toBeGreaterThanOrEqual(association.servingVersion ?? 1);
-        if (association.waitingFor !== undefined) expect(isChanging(association)).toBe(true);
-        // To ACTIVE: the removal ends first, in whichever way; then one call and one success are enough.
-        const settled = dissociationFailed(association, error, T1);
-        const outcome = associate(settled, request(current.pkg), T1);
-        const asked = 'association' in outcome ? outcome.association : settled;
-        if ('refused' in outcome) expect(outcome.refused).toBe('already-in-desired-state');
-        expect(served(asked, asked.desiredVersion, T1).state.status).toBe('ACTIVE');
-        expect(dissociate(association, T1).state.status).toBe('DISSOCIATING');
-      }),
-    );
+  it('takes a version that is named, older ones too, and the newest again without a name', () => {
+    const older = associate(undefined, { ...request(updated), version: 1 }, T1);
+    expect(older).toMatchObject({ association: { desiredVersion: 1, state: { status: 'ASSOCIATING' } } });
+    const back = associate(served(accepted(undefined, updated), 2, T1), { ...request(updated), version: 1 }, T1);
+    expect(back).toMatchObject({ association: { desiredVersion: 1, servingVersion: 2 } });
+    expect(associate(active(), { ...request(updated), version: 1 }, T1)).toEqual({
+      refused: 'already-in-desired-state',
+    });
+    expect(accepted(active(), updated).desiredVersion).toBe(2);
+  });
+
+  it('keeps the second path of the first call, and takes one that comes later', () => {
+    const outcome = associate(undefined, { ...request(), aliasPath: 'analyzers/words' }, T1);
+    if ('refused' in outcome) throw new Error(outcome.refused);
+    expect(outcome.association.aliasPath).toBe('analyzers/words');
+    const kept = associate(served(outcome.association, 1, T1), { ...request(updated), aliasPath: 'analyzers/x' }, T1);
+    expect(kept).toMatchObject({ association: { aliasPath: 'analyzers/words' } });
+    expect(associate(active(), { ...request(updated), aliasPath: 'analyzers/words' }, T1)).toMatchObject({
+      association: { aliasPath: 'analyzers/words' },
+    });
+  });
+
+  it('keeps its options until others are given', () => {
+    const chosen = configure(active(), { reloadPolicy: 'reopen', autoApply: true });
+    expect(chosen).toMatchObject({ reloadPolicy: 'reopen', autoApply: true, state: { status: 'ACTIVE' } });
+    expect(accepted(chosen, updated)).toMatchObject({ reloadPolicy: 'reopen', autoApply: true });
+    expect(configure(chosen, { autoApply: false })).toEqual(configure(active(), { reloadPolicy: 'reopen' }));
+    expect(configure(chosen, { reloadPolicy: 'auto', autoApply: false })).toEqual(active());
+    const given = associate(undefined, { ...request(), reloadPolicy: 'manual', autoApply: true }, T1);
+    expect(given).toMatchObject({ association: { reloadPolicy: 'manual', autoApply: true } });
+  });
+
+  describe('whose change is to be taken back', () => {
+    it('is failed as Cancelled, with what serves on, and wants nothing else any more', () => {
+      const asked = requestCancel(accepted(active(), updated));
+      if ('refused' in asked) throw new Error(asked.refused);
+      expect(asked.association).toMatchObject({ cancelRequested: true, state: { status: 'ASSOCIATING' } });
+      expect(requestCancel(asked.association)).toEqual({ association: asked.association });
+      const back = cancelled(asked.association, T1);
+      expect(back).toMatchObject({
+        state: {
+          status: 'ASSOCIATION_FAILED',
+          error: { type: 'Cancelled', message: 'v2 was taken back; v1 goes on serving.' },
+        },
+        desiredVersion: 1,
+        servingVersion: 1,
+      });
+      expect(back).not.toHaveProperty('cancelRequested');
+      expect(accepted(back, updated).desiredVersion).toBe(2);
+    });
+
+    it('says when nothing is served, and when it was a removal', () => {
+      expect(cancelled(accepted(undefined), T1).state).toMatchObject({
+        error: { message: 'v1 was taken back; the file is off every node.' },
+      });
+      expect(cancelled(dissociate(active(), T1), T1).state).toMatchObject({
+        status: 'DISSOCIATION_FAILED',
+        error: { type: 'Cancelled', message: 'Its removal was taken back; v1 goes on serving.' },
+      });
+    });
+
+    it('is refused without a change, and forgotten when it came too late', () => {
+      expect(requestCancel(active())).toEqual({ refused: 'not-changing' });
+      const asked = { ...accepted(active(), updated), cancelRequested: true as const };
+      expect(served(asked, 2, T1)).not.toHaveProperty('cancelRequested');
+      expect(served(asked, 2, T1).state.status).toBe('ACTIVE');
+      expect(cancelled(active(), T1)).toEqual(active());
+    });
+  });
+
+  it('can be forced away afterwards, and only for this once', () => {
+    const leaving = dissociate(active(), T1);
+    expect(leaving).not.toHaveProperty('forced');
+    const forced = dissociate(leaving, T0, { forced: true });
+    expect(forced).toEqual({ ...leaving, forced: true });
+    expect(dissociate(forced, T0, { forced: true })).toBe(forced);
+    expect(dissociate(forced, T0)).toBe(forced);
+    expect(dissociationFailed(forced, error, T1)).not.toHaveProperty('forced');
   });
 });

@@ -25,7 +25,7 @@ describe('dictionaryEncoding', () => {
 
   it.each([
     ['a Sudachi-like header', Buffer.from('e711d18bf1d36673b0a2d35d000000005379737465', 'hex')],
-    ['anything with a NUL', Buffer.from([0x50, 0x4b, 3, 4, 0, 0])],
+    ['anything with a NUL', Buffer.from([0x53, 0x75, 3, 4, 0, 0])],
   ])('lets %s through as binary', async (_, bytes) => {
     expect(await judge(bytes)).toEqual({ kind: 'binary' });
   });
@@ -62,6 +62,16 @@ describe('dictionaryEncoding', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([
+    ['a zip archive', [0x50, 0x4b, 0x03, 0x04, 0x14, 0x00], 'archive'],
+    ['an empty zip archive', [0x50, 0x4b, 0x05, 0x06, ...new Uint8Array(18)], 'archive'],
+    ['text that begins with PK', [...Buffer.from('PK, package\n')], 'text'],
+    ['another file of PK', [0x50, 0x4b, 0x07, 0x00], 'binary'],
+  ])('calls %s what it is', async (_, bytes, kind) => {
+    expect(await judge(Uint8Array.from(bytes))).toMatchObject({ kind });
+    expect(await judge(Uint8Array.from(bytes), 1)).toMatchObject({ kind });
   });
 
   it('stops reading at the first fault', async () => {

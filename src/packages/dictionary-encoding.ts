@@ -7,12 +7,14 @@ export type DictionaryEncoding =
   | { readonly kind: 'text'; readonly byteOrderMark: boolean }
   /** Let through as what it is: Sudachi's system and user dictionaries are binary and are TXT-DICTIONARY packages on AWS. */
   | { readonly kind: 'binary' }
+  /** A zip archive: a dictionary of several files. */
+  | { readonly kind: 'archive' }
   /** `message` says what is wrong, where, and what to do. */
   | { readonly kind: 'invalid'; readonly message: string };
 
 /**
  * Reads a dictionary once, in flat memory, and says how it is encoded. The rule, in this order:
- * a UTF-16 or UTF-32 mark, or ASCII with every other byte NUL, is text in a refused encoding;
+ * a zip signature makes it an archive; a UTF-16 or UTF-32 mark, or ASCII with every other byte NUL, is text in a refused encoding;
  * a NUL in the first 8 KiB (git's rule) makes it binary; everything else must be UTF-8 to its last byte.
  * A UTF-8 byte order mark is let through: packages are delivered byte for byte.
  */
@@ -48,11 +50,17 @@ export async function dictionaryEncoding(bytes: AsyncIterable<Uint8Array>): Prom
 }
 
 function judgeHead(head: Uint8Array): DictionaryEncoding | undefined {
+  if (isZip(head)) return { kind: 'archive' };
   const encoding = utf16Mark(head) ?? utf16WithoutMark(head);
   if (encoding) {
     return { kind: 'invalid', message: `the file is ${encoding}, and OpenSearch reads UTF-8: save it as UTF-8` };
   }
   return head.includes(0) ? { kind: 'binary' } : undefined;
+}
+
+/** A local file header, or the end of an archive without entries. */
+function isZip([p, k, a, b]: Uint8Array): boolean {
+  return p === 0x50 && k === 0x4b && ((a === 0x03 && b === 0x04) || (a === 0x05 && b === 0x06));
 }
 
 function utf16Mark(head: Uint8Array): string | undefined {

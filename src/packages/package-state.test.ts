@@ -4,6 +4,7 @@ import {
   beginUpdate,
   copied,
   copyFailed,
+  editVersion,
   isUnfinished,
   newPackage,
   targetVersion,
@@ -27,6 +28,13 @@ const available = () => {
 };
 
 describe('a package with its versions', () => {
+  it('keeps that a dictionary is of several files', () => {
+    const { pkg, version } = created();
+    const copy = copied(pkg, version, blob, T0);
+    const done = validated(copy.pkg, copy.version, undefined, T1, 'directory');
+    expect(done.version.state).toEqual({ status: 'AVAILABLE', blob, layout: 'directory' });
+  });
+
   it('goes from COPYING by VALIDATING to AVAILABLE', () => {
     const one = created();
     expect(one.pkg).toMatchObject({ status: 'COPYING', newestVersion: 1 });
@@ -104,6 +112,22 @@ describe('a package with its versions', () => {
     const update = beginUpdate(done.pkg, { source, description: 'new' }, T1);
     const copy2 = copied(update.pkg, update.version, blob, T1);
     expect(validated(copy2.pkg, copy2.version, undefined, T1).pkg).toMatchObject({ configuration, description: 'new' });
+  });
+
+  it('takes an edit of rules as a version whose bytes are there: VALIDATING from the start', () => {
+    const edited = { sha256: 'b'.repeat(64), size: 5 };
+    const step = editVersion(available().pkg, { blob: edited, editOf: 1, commitMessage: 'one word more' }, T1);
+    expect(step.pkg).toMatchObject({ status: 'VALIDATING', newestVersion: 2, availableVersion: 1, lastUpdatedAt: T1 });
+    expect(step.version).toEqual({
+      packageId: 'F1',
+      number: 2,
+      source: { editOf: 1 },
+      commitMessage: 'one word more',
+      createdAt: T1,
+      state: { status: 'VALIDATING', blob: edited },
+    });
+    expect(targetVersion(step.pkg)).toBe(2);
+    expect(validated(step.pkg, step.version, undefined, T1).pkg).toMatchObject({ availableVersion: 2 });
   });
 
   it('refuses a step on a version that has ended', () => {

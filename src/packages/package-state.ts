@@ -8,6 +8,7 @@ import type {
   PackageVersionState,
   PluginProperties,
   S3Location,
+  VersionSource,
 } from './package.ts';
 
 /** A package and the one version of it that a step is about. */
@@ -30,11 +31,18 @@ export interface NewPackage {
 }
 
 export interface PackageUpdate {
-  readonly source: S3Location;
+  readonly source: VersionSource;
   readonly description?: string;
   readonly commitMessage?: string;
   readonly configuration?: PackageConfiguration;
   readonly encryption?: NonNullable<Package['encryption']>;
+}
+
+export interface PackageEdit {
+  readonly blob: BlobRef;
+  /** Number of the version whose rules were edited. */
+  readonly editOf: number;
+  readonly commitMessage?: string | undefined;
 }
 
 /** A version that a step cannot be applied to: it has ended already. */
@@ -91,6 +99,17 @@ export function beginUpdate(pkg: Package, update: PackageUpdate, now: Date): Pac
   };
 }
 
+/**
+ * An edit of rules: the next version, whose bytes lie in the blob store already, so that it begins VALIDATING. Whether a newer version
+ * than `editOf` came between is the caller's to see.
+ */
+export function editVersion(pkg: Package, edit: PackageEdit, now: Date): PackageStep {
+  const { blob, editOf, commitMessage } = edit;
+  const update = { source: { editOf }, ...(commitMessage !== undefined && { commitMessage }) };
+  const step = beginUpdate(pkg, update, now);
+  return copied(step.pkg, step.version, blob, now);
+}
+
 /** COPYING → VALIDATING: the bytes lie in the blob store. @throws VersionEndedError */
 export function copied(pkg: Package, version: PackageVersion, blob: BlobRef, now: Date): PackageStep {
   if (version.state.status !== 'COPYING') throw new VersionEndedError(version, 'copied');
@@ -103,15 +122,23 @@ export function copyFailed(pkg: Package, version: PackageVersion, error: ErrorDe
   return advance(pkg, version, { status: 'COPY_FAILED', error }, now);
 }
 
-/** VALIDATING → AVAILABLE. @throws VersionEndedError */
+/** VALIDATING → AVAILABLE; `layout` of a dictionary whose bytes are an archive of several files. @throws VersionEndedError */
 export function validated(
   pkg: Package,
   version: PackageVersion,
   plugin: PluginProperties | undefined,
   now: Date,
+  layout?: 'directory',
 ): PackageStep {
   if (version.state.status !== 'VALIDATING') throw new VersionEndedError(version, 'validated');
-  return advance(pkg, version, { status: 'AVAILABLE', blob: version.state.blob, ...(plugin && { plugin }) }, now);
+  const { blob } = version.state;
+  const state: PackageVersionState = {
+    status: 'AVAILABLE',
+    blob,
+    ...(plugin && { plugin }),
+    ...(layout && { layout }),
+  };
+  return advance(pkg, version, state, now);
 }
 
 /** VALIDATING → VALIDATION_FAILED. @throws VersionEndedError */

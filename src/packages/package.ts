@@ -17,6 +17,9 @@ export interface S3Location {
   readonly key: string;
 }
 
+/** Where a version's bytes come from: an object, or an edit of another version's rules, whose bytes lie in the blob store from the start. */
+export type VersionSource = S3Location | { readonly editOf: number };
+
 /** What a plugin's own `plugin-descriptor.properties` says; the wire's PluginProperties. */
 export interface PluginProperties {
   readonly name: string;
@@ -39,7 +42,13 @@ export interface PackageConfiguration {
 export type PackageVersionState =
   | { readonly status: 'COPYING' }
   | { readonly status: 'VALIDATING'; readonly blob: BlobRef }
-  | { readonly status: 'AVAILABLE'; readonly blob: BlobRef; readonly plugin?: PluginProperties }
+  | {
+      readonly status: 'AVAILABLE';
+      readonly blob: BlobRef;
+      readonly plugin?: PluginProperties;
+      /** A dictionary of several files: the bytes are a zip archive, and nodes have its content. */
+      readonly layout?: 'directory';
+    }
   | { readonly status: 'COPY_FAILED'; readonly error: ErrorDetails }
   | { readonly status: 'VALIDATION_FAILED'; readonly error: ErrorDetails };
 
@@ -47,7 +56,7 @@ export type PackageVersionState =
 export interface PackageVersion {
   readonly packageId: string;
   readonly number: number;
-  readonly source: S3Location;
+  readonly source: VersionSource;
   readonly commitMessage?: string;
   readonly configuration?: PackageConfiguration;
   readonly createdAt: Date;

@@ -1,9 +1,10 @@
 import type { Clock } from '../model/clock.ts';
 import type { Association } from '../packages/association.ts';
-import { associationFailed, dissociationFailed, served, waiting } from '../packages/association-state.ts';
-import { versionName } from '../packages/package.ts';
-import type { Event, Repositories } from '../store/store.ts';
+import { associationFailed, cancelled, dissociationFailed, served, waiting } from '../packages/association-state.ts';
+import type { Repositories } from '../store/store.ts';
+import { changeEvents } from './change-event.ts';
 import type { Work } from './reconciler.ts';
+import { withUndoProblem, withUsersLeft } from './rollout-errors.ts';
 import { type ChangeOutcome, withDeadline } from './rollout-outcome.ts';
 
 export interface CommitOptions {
@@ -15,7 +16,7 @@ export interface CommitOptions {
 /** Writes what became of changes, in one transaction. A row that was changed meanwhile keeps what it was changed to. */
 export async function commitOutcomes(
   outcomes: readonly ChangeOutcome[],
-  work: Work,
+  work: Pick<Work, 'transaction'>,
   { clock, changeTimeoutMs }: CommitOptions,
 ): Promise<void> {
   const isKnown = (outcome: ChangeOutcome): boolean => {
@@ -35,11 +36,12 @@ async function commitOne(tx: Repositories, outcome: ChangeOutcome, now: Date): P
   const current = await tx.associations.find(domainId, packageId, { lock: true });
   if (!current) return;
   const next = nextAssociation(current, outcome, now);
-  if (next === undefined) await tx.associations.delete(domainId, packageId);
-  else if (next !== current) await tx.associations.update(next);
   if (next === current) return;
-  const event = eventOf(outcome);
-  if (event) await tx.events.append({ at: now, subject: `association/${domainId}/${packageId}`, ...event });
+  if (next === undefined) await tx.associations.delete(domainId, packageId);
+  else await tx.associations.update(next);
+  if (outcome.kind === 'served' && outcome.reports) await tx.indexReports.replace(domainId, packageId, outcome.reports);
+  for (const event of changeEvents(outcome, next, now))
+    await tx.events.append({ at: now, subject: `association/${domainId}/${packageId}`, ...event });
 }
 
 /** Undefined: the row goes. The same value: nothing changes. */
@@ -48,42 +50,34 @@ function nextAssociation(current: Association, outcome: ChangeOutcome, now: Date
   // Another version was asked for meanwhile: what became of the earlier one is not its concern, except that it is served.
   const isPresent =
     current.state.status === association.state.status && current.desiredVersion === association.desiredVersion;
+  if (outcome.kind === 'served') return served(current, association.desiredVersion, now);
+  if (!isPresent) return current;
   switch (outcome.kind) {
-    case 'served':
-      return served(current, association.desiredVersion, now);
     case 'removed':
-      return isPresent ? undefined : current;
+      return undefined;
     case 'failed':
-      if (!isPresent) return current;
+      // Asked to go all the same, when it had been found in use.
+      if (current.forced && !association.forced) return current;
       return current.state.status === 'DISSOCIATING'
         ? dissociationFailed(current, outcome.error, now)
         : associationFailed(current, outcome.error, now);
+    case 'cancelled':
+      return withLeft(withProblem(cancelled(current, now), outcome.problem), outcome.inUse);
     case 'waiting':
-      return isPresent && current.waitingFor !== outcome.waitingFor ? waiting(current, outcome.waitingFor) : current;
+      return current.waitingFor === outcome.waitingFor ? current : waiting(current, outcome.waitingFor);
     default:
       return outcome satisfies never;
   }
 }
 
-function eventOf(outcome: ChangeOutcome): Pick<Event, 'type' | 'data'> | undefined {
-  const version = versionName(outcome.association.desiredVersion);
-  switch (outcome.kind) {
-    case 'served': {
-      const { reloaded, needReopen } = outcome;
-      return {
-        type: 'AssociationActive',
-        data: { version, reloaded: reloaded.join(','), needReopen: needReopen.join(',') },
-      };
-    }
-    case 'removed':
-      return { type: 'PackageDissociated', data: {} };
-    case 'failed': {
-      const isDissociating = outcome.association.state.status === 'DISSOCIATING';
-      return { type: isDissociating ? 'DissociationFailed' : 'AssociationFailed', data: { version, ...outcome.error } };
-    }
-    case 'waiting':
-      return { type: 'ChangeWaits', data: { version, waitingFor: outcome.waitingFor } };
-    default:
-      return outcome satisfies never;
-  }
+function withProblem(association: Association, problem: string | undefined): Association {
+  const { state } = association;
+  if (problem === undefined || !('error' in state)) return association;
+  return { ...association, state: { ...state, error: withUndoProblem(state.error, problem) } };
+}
+
+function withLeft(association: Association, inUse: string | undefined): Association {
+  const { state } = association;
+  if (inUse === undefined || !('error' in state)) return association;
+  return { ...association, state: { ...state, error: withUsersLeft(state.error, association, inUse) } };
 }

@@ -1,31 +1,35 @@
+import type { BlobLines } from '../blob/blob-lines.ts';
 import type { Domain } from '../domains/domain.ts';
 import { restarting } from '../domains/domain-change.ts';
 import type { DomainObservation } from '../domains/node.ts';
-import { type FileStep, nodeFiles, type VersionLookup } from '../domains/node-desired-state.ts';
-import { nodeProblem } from '../domains/settled.ts';
+import { type FileStep, type NodeFile, type NodeLink, nodeFiles, nodeLinks } from '../domains/node-desired-state.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Engine } from '../model/engine-version.ts';
 import type { DomainId, Site } from '../model/identity.ts';
 import type { IdSource } from '../model/ids.ts';
 import type { Cluster, ConnectCluster } from '../opensearch/cluster.ts';
-import type { Association } from '../packages/association.ts';
-import type { PackageVersion } from '../packages/package.ts';
-import type { Store } from '../store/store.ts';
+import { LeaseLostError, type Store } from '../store/store.ts';
 import { changePackages } from './change-packages.ts';
 import { commitOutcomes } from './commit-outcomes.ts';
 import type { DomainRuntime, DomainSpec } from './domain-runtime.ts';
 import { DomainSession } from './domain-session.ts';
 import { DomainWriter } from './domain-writer.ts';
+import { loadVersions } from './load-versions.ts';
 import type { Log } from './loop.ts';
 import { type NodeNames, nodeNames } from './node-names.ts';
+import { absentNode, needsStart, runningNodes, stateOf } from './node-states.ts';
+import type { PatienceOptions } from './patience.ts';
 import { prepareNodes } from './prepare-nodes.ts';
 import { again, type Outcome, type Reconciler, SETTLED, type Work } from './reconciler.ts';
 import { removeDomain } from './remove-domain.ts';
 import { tellDrift } from './repair.ts';
+import { restartEvent } from './restart-event.ts';
 import { type PlannedChange, packageOutcome, planChanges } from './rollout-plan.ts';
 import type { CrashPoint } from './rollout-steps.ts';
 import { scaleDown } from './scale-down.ts';
 import { settleDomain } from './settle-domain.ts';
+import { areTrialsPending, currentTrials, planTrials, settleTrials, trialFiles } from './stage-trials.ts';
+import { tellWaiting } from './tell-waiting.ts';
 
 export interface DomainReconcilerOptions {
   readonly store: Store;
@@ -36,8 +40,12 @@ export interface DomainReconcilerOptions {
   readonly clock: Clock;
   readonly ids: Pick<IdSource, 'uuid'>;
   readonly log: Log;
+  /** Lines of dictionaries, for messages. */
+  readonly lines: BlobLines;
   /** Milliseconds that a change may wait for what is missing before it fails. */
   readonly changeTimeoutMs: number;
+  /** For tests that do not want to wait as long. */
+  readonly patience?: Pick<PatienceOptions, 'lookMs' | 'absentMs'>;
   readonly crashPoint?: CrashPoint;
 }
 
@@ -73,6 +81,7 @@ export class DomainReconciler implements Reconciler {
     } catch (error) {
       // Whatever it was, nothing that was kept open is trusted any more.
       this.sessions.delete(id);
+      await this.tellFault(domain, work, error);
       throw error;
     }
   }
@@ -84,49 +93,78 @@ export class DomainReconciler implements Reconciler {
     const session = this.sessionOf(domain);
     if (!session.agents) {
       const prepared = await prepareNodes({ runtime, spec, session, writer, log });
-      if ('settled' in prepared) return prepared;
+      if ('settled' in prepared) return this.notYet(domain, work, prepared);
       session.agents = prepared;
     }
     const names = nodeNames(session.agents, domain.nodeCount);
     const associations = await store.associations.allForDomain(domain.id);
-    const versions = await loadVersions(store, associations);
-    const plan = planChanges(associations, versions);
+    const current = await currentTrials(store, domain.id, work, clock());
+    const versions = await loadVersions(store, associations, current);
+    const plan = planChanges(associations, versions, domain.engineVersion);
+    const trials = planTrials(current, versions, domain.engineVersion);
     const staging = stagingSteps(plan);
-    if (isIdle(writer.current, plan, session)) return this.await(domain.id, session, plan, work);
+    if (isIdle(writer.current, plan, session) && trials.length === 0) return this.await(domain.id, session, plan, work);
+    const apply = (files: readonly NodeFile[], links: readonly NodeLink[]) =>
+      session.apply([...files, ...trialFiles(trials)], links, work);
     // Before a node is started it has its files; with a node that runs they are compared.
     // Who uses the files is asked of the nodes of the last look; what is wrong with that is met again when the rollout asks for itself.
     const analysis = staging.size > 0 ? session.lastCluster?.indexAnalysis().catch(() => undefined) : undefined;
     const [report, seen] = await Promise.all([
-      session.apply(nodeFiles(associations, staging, versions), work),
+      apply(nodeFiles(associations, staging, versions), nodeLinks(associations, staging)),
       runtime.observe(domain.id),
     ]);
-    if (staging.size > 0) this.crashPoint('staged');
+    await settleTrials(trials, report, work);
+    if (staging.size > 0) await this.crashPoint('staged');
     // A node that lost its directory is laid out anew at the next look.
     if (report.unreachable.size > 0) session.agents = undefined;
     await tellDrift(report, associations, { session, work, clock, running: runningNodes(seen) });
     if (report.unreachable.size === 0 && needsStart([...names.wanted, ...names.leaving], seen))
-      return this.start(writer, spec, names, seen);
+      return this.notYet(domain, work, await this.start(writer, spec, names, seen));
 
     const cluster = session.cluster(seen.nodes);
     const awaited = await this.settle(writer, session, names, seen, cluster);
+    // Nodes have just gone: nothing is changed before it is known who is left.
+    if (!session.agents && report.unreachable.size === 0) return again(AWAIT_MS, awaited ?? 'the nodes');
     const isWaiting = await changePackages({
+      store,
+      domainId: domain.id,
       associations,
       versions,
       plan,
       staged: report,
       analysis,
       absent: absentNode(names.wanted, seen) ?? (isFirstStart(writer.current) ? awaited : undefined),
+      absentNow: async () => absentNode(names.wanted, await runtime.observe(domain.id)),
       nodes: names.wanted,
       cluster,
+      apply,
+      lines: this.options.lines,
       session,
       work,
       clock,
       changeTimeoutMs: this.options.changeTimeoutMs,
+      patience: this.options.patience,
       crashPoint: this.crashPoint,
     });
     session.lookedAt = performance.now();
     if (awaited !== undefined) return again(AWAIT_MS, awaited);
-    return isWaiting ? again(AWAIT_MS, 'a change waits') : again(WATCH_MS, 'watching');
+    if (isWaiting) return again(AWAIT_MS, 'a change waits');
+    return areTrialsPending(trials) ? again(AWAIT_MS, 'a trial waits') : again(WATCH_MS, 'watching');
+  }
+
+  /** The nodes' turn has not come: changes say what they wait for, and how long they may. */
+  private async notYet(domain: Domain, work: Work, outcome: Outcome): Promise<Outcome> {
+    if (!outcome.settled) await tellWaiting(domain, outcome.reason, { ...this.options, work });
+    return outcome;
+  }
+
+  /** So that no change waits for ever for the end of a fault of ours. */
+  private async tellFault(domain: Domain, work: Work, fault: unknown): Promise<void> {
+    if (work.signal.aborted || fault instanceof LeaseLostError) return;
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    await tellWaiting(domain, reason, { ...this.options, work }).catch((error: unknown) =>
+      this.options.log.debug({ err: error, domain: domain.id }, 'cannot tell what changes wait for'),
+    );
   }
 
   /** Only packages are awaited, and the nodes were looked at a moment ago: they are left in peace. */
@@ -156,7 +194,7 @@ export class DomainReconciler implements Reconciler {
   ): Promise<Outcome> {
     const isStopped = wanted.some((name) => stateOf(name, seen) === 'stopped');
     if (isStopped && writer.current.status === 'Active') {
-      const event = { type: 'DomainRestarting', data: { nodes: wanted.length } };
+      const event = restartEvent(writer.current);
       await writer.save((domain, now) => restarting(domain, this.options.ids.uuid(), now), event);
     }
     await this.options.runtime.start(spec);
@@ -196,19 +234,7 @@ export class DomainReconciler implements Reconciler {
     return session;
   }
 
-  private readonly crashPoint: CrashPoint = (step) => this.options.crashPoint?.(step);
-}
-
-/** What each association serves, and what it is to serve. */
-async function loadVersions(store: Store, associations: readonly Association[]): Promise<VersionLookup> {
-  const versions = new Map<string, PackageVersion>();
-  for (const { packageId, desiredVersion, servingVersion } of associations) {
-    for (const number of new Set([desiredVersion, servingVersion ?? desiredVersion])) {
-      const version = await store.packages.findVersion(packageId, number);
-      if (version) versions.set(`${packageId}/${number}`, version);
-    }
-  }
-  return (packageId, number) => versions.get(`${packageId}/${number}`);
+  private readonly crashPoint: CrashPoint = async (step) => this.options.crashPoint?.(step);
 }
 
 const stagingSteps = (plan: readonly PlannedChange[]): ReadonlyMap<string, FileStep> =>
@@ -219,25 +245,6 @@ const isIdle = ({ status }: Domain, plan: readonly PlannedChange[], { lookedAt }
   plan.length > 0 &&
   plan.every(({ kind }) => kind === 'wait') &&
   performance.now() - lookedAt < WATCH_MS;
-
-const stateOf = (name: string, seen: DomainObservation): string | undefined =>
-  seen.nodes.find((node) => node.name === name)?.state.status;
-
-const runningNodes = (seen: DomainObservation): ReadonlySet<string> =>
-  new Set(seen.nodes.filter(({ state }) => state.status === 'running').map(({ name }) => name));
-
-/** Nobody keeps a node running, or nobody listens for the domain. */
-const needsStart = (names: readonly string[], seen: DomainObservation): boolean =>
-  seen.endpoint === undefined || names.some((name) => (stateOf(name, seen) ?? 'stopped') === 'stopped');
-
-function absentNode(names: readonly string[], seen: DomainObservation): string | undefined {
-  for (const name of names) {
-    const node = seen.nodes.find((candidate) => candidate.name === name);
-    const problem = node ? nodeProblem(node) : 'does not exist yet';
-    if (problem !== undefined) return `node ${name}, which ${problem}`;
-  }
-  return undefined;
-}
 
 /** Its cluster is still forming: nothing can be asked of it. */
 const isFirstStart = ({ status, change }: Domain): boolean =>

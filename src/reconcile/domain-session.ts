@@ -1,6 +1,6 @@
 import type { NodeAgent } from '../agent-protocol/node-agent.ts';
 import type { NodeObservation } from '../domains/node.ts';
-import type { NodeFile } from '../domains/node-desired-state.ts';
+import type { NodeFile, NodeLink } from '../domains/node-desired-state.ts';
 import type { Cluster, ConnectCluster } from '../opensearch/cluster.ts';
 import { applyToAll, type FleetReport, StaleGenerationError } from './node-fleet.ts';
 import type { Work } from './reconciler.ts';
@@ -18,6 +18,12 @@ export class DomainSession {
    * Analyzers may hold bytes that are not live. So it is at the start: what a predecessor was doing when it was killed is not known.
    */
   reloadOwed = true;
+  /** Indices that are to be closed and opened for the same reason. */
+  readonly reopenOwed = new Set<string>();
+  /**
+   * Packages whose analyzers may hold other bytes although the rest was built anew: they were about to change then, or a reload failed.
+   */
+  readonly unpaid = new Set<string>();
   /** When the nodes were last looked at, by `performance.now()`. */
   lookedAt = Number.NEGATIVE_INFINITY;
   /** The fence of the claim under which a package was last waited for. */
@@ -49,20 +55,23 @@ export class DomainSession {
   }
 
   /**
-   * Gives every agent these files, in a generation of our own.
+   * Gives every agent these files and links, in a generation of our own.
    * @throws LeaseLostError when a node has a newer one because another worker has the domain.
    */
-  async apply(files: readonly NodeFile[], work: Work): Promise<FleetReport> {
+  async apply(files: readonly NodeFile[], links: readonly NodeLink[], work: Work): Promise<FleetReport> {
     work.signal.throwIfAborted();
+    const { agents } = this;
+    if (!agents) throw new Error('no node was prepared: there is nobody to give files to');
     this.generation = Math.max(this.generation + 1, work.claim.fence * GENERATIONS_PER_CLAIM);
+    const desired = { files, links };
     try {
-      return await applyToAll(this.agents ?? [], files, this.generation);
+      return await applyToAll(agents, desired, this.generation);
     } catch (error) {
       if (!(error instanceof StaleGenerationError)) throw error;
       await work.transaction(async () => undefined);
       // The domain is ours, so the node is ahead of the store: it was restored from a backup. Go on from there.
       this.generation = error.generation + 1;
-      return applyToAll(this.agents ?? [], files, this.generation);
+      return applyToAll(agents, desired, this.generation);
     }
   }
 }

@@ -7,8 +7,8 @@ import { again, type Outcome, type Reconciler, type Work } from './reconciler.ts
 
 export interface ReconcileLoopOptions {
   readonly store: Store;
-  /** One reconciler for each kind of task. */
-  readonly reconcilers: Readonly<Record<TaskKey['kind'], Reconciler>>;
+  /** One for each kind of task that this loop claims; other kinds are another loop's. */
+  readonly reconcilers: Readonly<Partial<Record<TaskKey['kind'], Reconciler>>>;
   /** Whose leases are ours: a name that no other living process has. Leases of an earlier process of that name are taken back at once. */
   readonly owner: string;
   readonly log: Log;
@@ -33,6 +33,8 @@ export class LoopStoppedError extends Error {
 /** A timer may fire a little early by the database's clock; then nothing would be due, and the poll would have to find it. */
 const EARLY_MS = 2;
 
+const KINDS = ['package', 'domain', 'reindex', 'webhook'] as const satisfies readonly TaskKey['kind'][];
+
 interface Running {
   readonly lease: Lease;
   readonly bell: Bell;
@@ -48,6 +50,7 @@ export class ReconcileLoop {
   /** Failures in a row. A restart forgets them, and so tries at once. */
   private readonly failures = new Map<string, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly kinds: readonly TaskKey['kind'][];
   private readonly workers: number;
   private readonly leaseMs: number;
   private poll: NodeJS.Timeout | undefined;
@@ -56,15 +59,20 @@ export class ReconcileLoop {
   private stopped = true;
 
   constructor(private readonly options: ReconcileLoopOptions) {
+    this.kinds = KINDS.filter((kind) => options.reconcilers[kind] !== undefined);
     this.workers = options.workers ?? 4;
     this.leaseMs = options.leaseMs ?? 15_000;
   }
 
-  /** Enqueues every domain, so that each is looked at whatever became of its task, and begins. Packages on their way have a task as long as they are. */
+  /**
+   * Enqueues every domain, if they are its to look at, so that each is looked at whatever became of its task, and begins. Packages on
+   * their way have a task as long as they are.
+   */
   async start(): Promise<void> {
-    const { store, owner } = this.options;
+    const { store, owner, reconcilers } = this.options;
     await store.tasks.release(owner);
-    for (const { id } of await store.domains.all()) await store.tasks.enqueue({ kind: 'domain', id });
+    const domains = reconcilers.domain ? await store.domains.all() : [];
+    for (const { id } of domains) await store.tasks.enqueue({ kind: 'domain', id });
     this.stopped = false;
     this.poll = setInterval(() => this.pump(), this.options.pollMs ?? 1_000);
     this.pump();
@@ -75,6 +83,9 @@ export class ReconcileLoop {
     this.running.get(keyOf(task))?.bell.ring();
     this.pump();
   };
+
+  /** As `wake`, when it is not known which tasks were enqueued. */
+  wakeAny = (): void => this.pump();
 
   /** Waits for what is being worked on, up to `graceMs`; what is left then is told to give up, and its tasks stay due. */
   async stop(graceMs = 5_000): Promise<void> {
@@ -104,7 +115,7 @@ export class ReconcileLoop {
       this.pumpAgain = false;
       try {
         while (!this.stopped && this.running.size < this.workers) {
-          const claim = await this.options.store.tasks.claim(this.options.owner, this.leaseMs);
+          const claim = await this.options.store.tasks.claim(this.options.owner, this.leaseMs, this.kinds);
           if (!claim) break;
           this.run(claim);
         }
@@ -147,7 +158,9 @@ export class ReconcileLoop {
   private async attempt(work: Work, key: string, lease: Lease): Promise<Outcome | undefined> {
     const { kind, id } = work.claim;
     try {
-      const outcome = await this.options.reconcilers[kind].reconcile(id, work);
+      const reconciler = this.options.reconcilers[kind];
+      if (!reconciler) throw new Error(`a task of kind ${kind} was claimed, and nobody here can look at it`);
+      const outcome = await reconciler.reconcile(id, work);
       this.failures.delete(key);
       return outcome;
     } catch (error) {

@@ -11,10 +11,13 @@ import {
   validated,
   validationFailed,
 } from '../packages/package-state.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 import type { PackageSource } from '../source/package-source.ts';
 import { type Event, LeaseLostError, type Repositories, type Store, type TaskKey } from '../store/store.ts';
+import { autoApply } from './auto-apply.ts';
 import type { BlobSweeper } from './blob-sweeper.ts';
 import { copyVersion } from './copy-version.ts';
+import type { PluginPolicy } from './plugin/judge-plugin.ts';
 import { again, type Outcome, type Reconciler, SETTLED, type Work } from './reconciler.ts';
 import { sourceLimit, validateVersion } from './validate-version.ts';
 
@@ -25,8 +28,9 @@ export interface PackageReconcilerOptions {
   readonly sweeper: BlobSweeper;
   readonly limits: Limits;
   readonly clock: Clock;
-  /** Called between two steps: a test may end the process there. */
-  readonly crashPoint?: (point: PackageCrashPoint) => void;
+  readonly plugins?: PluginPolicy;
+  /** Called between two steps: a test may end the process there, or hold it. */
+  readonly crashPoint?: (point: PackageCrashPoint) => Promise<void>;
 }
 
 /** Where a copy can be cut off, in the order of a copy. */
@@ -120,13 +124,15 @@ export class PackageReconciler implements Reconciler {
   private async copy(pkg: Package, version: PackageVersion, work: Work): Promise<Outcome | undefined> {
     const { source, blobs, limits } = this.options;
     const limit = sourceLimit(pkg.type, limits);
+    // An edit begins with its bytes in the blob store, VALIDATING.
+    if ('editOf' in version.source) throw new Error(`version ${version.number} of ${pkg.id} is an edit without bytes`);
     const outcome = await copyVersion(version.source, { source, blobs, limit, signal: work.signal });
     if ('copied' in outcome) {
       const blob = outcome.copied;
-      this.crashPoint('blob-stored');
+      await this.crashPoint('blob-stored');
       if (blob.size <= JUDGED_AT_ONCE) return this.validate(pkg, version, blob, work);
       await this.record(version, work, (of, step, now) => copied(of, step, blob, now));
-      this.crashPoint('copied');
+      await this.crashPoint('copied');
       return undefined;
     }
     if ('unreachable' in outcome && work.claim.attempt < SOURCE_ATTEMPTS)
@@ -138,19 +144,29 @@ export class PackageReconciler implements Reconciler {
 
   private async validate(pkg: Package, version: PackageVersion, blob: BlobRef, work: Work): Promise<undefined> {
     const outcome = await validateVersion(pkg, version, blob, this.options);
-    this.crashPoint('validated');
-    await this.record(version, work, (of, step, now) => {
-      const { pkg: having, version: judged } =
-        step.state.status === 'COPYING' ? copied(of, step, blob, now) : { pkg: of, version: step };
-      return 'failed' in outcome
-        ? validationFailed(having, judged, outcome.failed, now)
-        : validated(having, judged, outcome.plugin, now);
-    });
-    this.crashPoint('available');
+    await this.crashPoint('validated');
+    await this.record(
+      version,
+      work,
+      (of, step, now) => {
+        const { pkg: having, version: judged } =
+          step.state.status === 'COPYING' ? copied(of, step, blob, now) : { pkg: of, version: step };
+        return 'failed' in outcome
+          ? validationFailed(having, judged, outcome.failed, now)
+          : validated(having, judged, outcome.plugin, now, outcome.layout);
+      },
+      outcome.report,
+    );
+    await this.crashPoint('available');
   }
 
   /** One step of one version, and all that follows from it, in one transaction. Nothing when the package is gone. */
-  private async record(version: PackageVersion, work: Work, transition: Transition): Promise<void> {
+  private async record(
+    version: PackageVersion,
+    work: Work,
+    transition: Transition,
+    report?: PluginReport,
+  ): Promise<void> {
     const woken = await work.transaction(async (tx) => {
       const pkg = await tx.packages.find(version.packageId, { lock: true });
       const current = await tx.packages.findVersion(version.packageId, version.number);
@@ -159,10 +175,12 @@ export class PackageReconciler implements Reconciler {
       const step = transition(pkg, current, now);
       await tx.packages.updateVersion(step.version);
       await tx.packages.update(step.pkg);
+      if (report) await tx.packages.savePluginReport(pkg.id, version.number, report);
       if ('error' in step.version.state) this.sweepOwed = true;
       const event = endEvent(step.version);
       if (!event) return [];
       await tx.events.append({ at: now, subject: `package/${pkg.id}`, ...event });
+      if (step.version.state.status === 'AVAILABLE') await autoApply(tx, pkg.id, step.version.number, now);
       return enqueueDomains(tx, pkg.id);
     });
     for (const task of woken) work.wake(task);
@@ -180,8 +198,8 @@ export class PackageReconciler implements Reconciler {
     return SETTLED;
   }
 
-  private crashPoint(point: PackageCrashPoint): void {
-    this.options.crashPoint?.(point);
+  private async crashPoint(point: PackageCrashPoint): Promise<void> {
+    await this.options.crashPoint?.(point);
   }
 }
 

@@ -1,5 +1,6 @@
-import { type Cluster, ClusterRequestError, type IndexAnalysis, type ReloadResult } from '../opensearch/cluster.ts';
+import { ClusterRequestError, type IndexAnalysis, type ReloadResult } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
+import type { RolloutCluster } from './patience.ts';
 import { openUsers, type UsersByPackage } from './reload-verdict.ts';
 
 export interface UsersReload {
@@ -15,22 +16,26 @@ const MOST_ROUNDS = 4;
 
 const NOTHING: ReloadResult = { shards: { total: 0, successful: 0, failed: 0 }, reloaded: {}, failures: [] };
 
+type Reloading = Pick<RolloutCluster, 'indexAnalysis' | 'reloadSearchAnalyzers'>;
+
 /**
  * Reloads the search analyzers of all open indices that use these packages. `analysis` may be from before the switch: the indices
- * are looked at again while the reload runs, and those that were missed are reloaded as well.
- * @throws ClusterUnreachableError, ClusterRequestError
+ * are looked at again while the reload runs, and those that were missed are reloaded as well. Nothing is reloaded for packages whose
+ * policy is `manual`.
+ * @throws ClusterUnreachableError, ClusterRequestError, GivenUpError
  */
 export async function reloadUsers(
-  cluster: Cluster,
+  cluster: Reloading,
   packages: readonly Association[],
   analysis: readonly IndexAnalysis[],
 ): Promise<UsersReload> {
   const done = new Set<string>();
+  const toReload = packages.filter(({ reloadPolicy }) => reloadPolicy !== 'manual');
   let latest = analysis;
   let users = openUsers(packages, analysis);
   let result = NOTHING;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const pending = [...new Set([...openUsers(packages, latest).values()].flat())].filter((index) => !done.has(index));
+    const pending = [...new Set([...openUsers(toReload, latest).values()].flat())].filter((index) => !done.has(index));
     if (round > 0 && pending.length === 0) break;
     const [reload, seen] = await Promise.all([reloadExisting(cluster, pending), cluster.indexAnalysis()]);
     latest = seen;
@@ -42,16 +47,19 @@ export async function reloadUsers(
   return { result, users, analysis: latest };
 }
 
-/** Undefined when one of the indices has gone meanwhile: the list is made anew. */
-async function reloadExisting(cluster: Cluster, indices: readonly string[]): Promise<ReloadResult | undefined> {
+/** Undefined when one of the indices has gone meanwhile, or was closed: the list is made anew. */
+async function reloadExisting(cluster: Reloading, indices: readonly string[]): Promise<ReloadResult | undefined> {
   if (indices.length === 0) return NOTHING;
   try {
     return await cluster.reloadSearchAnalyzers(indices);
   } catch (error) {
-    if (error instanceof ClusterRequestError && error.status === 404) return undefined;
+    if (error instanceof ClusterRequestError && isGone(error)) return undefined;
     throw error;
   }
 }
+
+/** An index that was open is not. */
+export const isGone = ({ status, type }: ClusterRequestError): boolean => status === 404 || /closed/.test(type);
 
 const union = (a: UsersByPackage, b: UsersByPackage): UsersByPackage =>
   new Map([...a].map(([id, indices]) => [id, [...new Set([...indices, ...(b.get(id) ?? [])])]]));

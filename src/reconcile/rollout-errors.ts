@@ -1,15 +1,19 @@
-import { describeUses, packageUses } from '../domains/package-usage.ts';
+import { describeUsers, type PackageUser } from '../domains/package-usage.ts';
 import type { ErrorDetails } from '../model/error-details.ts';
-import type { ClusterRequestError, IndexAnalysis, ReloadFailure } from '../opensearch/cluster.ts';
+import type { ClusterRequestError, ReloadFailure } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import { versionName } from '../packages/package.ts';
 import { describeReloadFailures } from './reload-verdict.ts';
 
-/** An index refers to the file that is to go; undefined when none does. Closed ones count: they could not be opened again. */
-export function inUseError(association: Association, analysis: readonly IndexAnalysis[]): ErrorDetails | undefined {
-  const uses = packageUses(association, analysis);
-  if (uses.length === 0) return undefined;
-  const message = `${association.referencePath} is used by ${describeUses(uses)}. Delete these indices or take the path out of their settings, and dissociate again.`;
+/** Users that a message names. */
+const MOST_USERS = 20;
+
+/** Somebody refers to the file that is to go; undefined when nobody does. A closed index could not be opened again, a template makes new ones. */
+export function inUseError(association: Association, users: readonly PackageUser[]): ErrorDetails | undefined {
+  if (users.length === 0) return undefined;
+  const { referencePath, aliasPath } = association;
+  const paths = aliasPath === undefined ? referencePath : `${referencePath} (${aliasPath})`;
+  const message = `${paths} is used by ${describeUsers(users, MOST_USERS)}. Delete these or take the path out of their settings, and dissociate again.`;
   return { type: 'InUse', message };
 }
 
@@ -29,6 +33,25 @@ export const reloadError = (association: Association, failures: readonly ReloadF
   message: `${versionName(association.desiredVersion)} was rejected: ${describeReloadFailures(failures, association.referencePath)}. ${whatServes(association)} Mend the dictionary, update the package, and associate again.`,
 });
 
+/** An index could not be closed and opened with the new bytes. */
+export const reopenError = (
+  association: Association,
+  index: string,
+  { message }: ClusterRequestError,
+): ErrorDetails => ({
+  type: 'ReloadFailed',
+  message: `${versionName(association.desiredVersion)}: index ${index} could not be reopened: ${message}. ${whatServes(association)} Mend that, and associate again.`,
+});
+
+/** The rehearsal itself was refused. */
+export const rehearsalRefusedError = (
+  association: Association,
+  { status, message }: ClusterRequestError,
+): ErrorDetails => ({
+  type: 'RehearsalFailed',
+  message: `The cluster refused to rehearse ${versionName(association.desiredVersion)} (HTTP ${status}): ${message}. Nothing was changed. ${whatServes(association)}`,
+});
+
 /** The reload itself was refused, as by a cluster without the reload endpoint. */
 export const reloadRefusedError = (
   association: Association,
@@ -44,7 +67,14 @@ export const withUndoProblem = (error: ErrorDetails, problem: string): ErrorDeta
   message: `${error.message} Putting back what was there met a problem, and is tried again: ${problem}.`,
 });
 
-const whatServes = ({ servingVersion }: Association): string =>
+/** `inUse` in words: they have read the file, and cannot read it again. */
+export const withUsersLeft = (error: ErrorDetails, { referencePath }: Association, inUse: string): ErrorDetails => ({
+  ...error,
+  message: `${error.message} ${referencePath} is named by ${inUse}, which cannot be opened without it: associate again, or delete these or take the path out of their settings.`,
+});
+
+/** For the end of a message: what a failed change leaves. */
+export const whatServes = ({ servingVersion }: Association): string =>
   servingVersion === undefined
     ? 'The file is off every node again.'
     : `${versionName(servingVersion)} goes on serving.`;

@@ -2,6 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../model/identity.ts';
 import { OPERATIONS, type Operation } from '../model/operations.ts';
 import { ServiceError } from '../model/service-error.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { AUTO_APPLY_HEADER, RELOAD_POLICY_HEADER } from '../operations/policy-headers.ts';
+import { VERSION_HEADER } from '../operations/version-header.ts';
 import type { Authenticate } from '../protocol/authenticate.ts';
 import { splitTarget } from '../protocol/query-string.ts';
 import { operationCodec } from '../protocol/rest-json-codec.ts';
@@ -51,13 +54,31 @@ function operationRoute(operation: Operation, options: AwsApiOptions, answers: A
     const work = async () => {
       const { query } = splitTarget(target);
       const input = codec.readInput({ labels: request.params, query, body });
-      const output = await handle(input, { ...context, operation: operation.name, requestId: request.id, caller });
+      const output = await handle(input, {
+        ...context,
+        operation: operation.name,
+        requestId: request.id,
+        caller,
+        ...associationHeadersOf(request),
+      });
       return codec.writeOutput(output);
     };
     const answer = isRepeatable
       ? await answers.answer(questionOf(operation, caller, target, body), work)
       : await work();
     return reply.header('content-type', 'application/json').send(answer);
+  };
+}
+
+/** What AssociatePackage and AssociatePackages are to do and AWS has no members for. No answer that is kept depends on it. */
+function associationHeadersOf({ headers }: FastifyRequest): Pick<OperationContext, 'packageVersion' | 'policyHeaders'> {
+  const headerOf = (name: string): string | undefined => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+  return {
+    packageVersion: headerOf(VERSION_HEADER),
+    policyHeaders: { reloadPolicy: headerOf(RELOAD_POLICY_HEADER), autoApply: headerOf(AUTO_APPLY_HEADER) },
   };
 }
 

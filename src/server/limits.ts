@@ -12,6 +12,13 @@ export interface ServerLimits {
   readonly bodyTimeout: number;
   /** Milliseconds that an idle connection is kept. Longer than clients keep theirs, so that they are the ones who close. */
   readonly keepAliveTimeout: number;
+  /** Event streams that are open at once. */
+  readonly streams: number;
+  /**
+   * Milliseconds in which a client of our own API takes nothing of an answer before it counts as gone. Longer than a stream of events is
+   * ever silent.
+   */
+  readonly answerStall: number;
   /** Milliseconds that requests under way have to end when the server closes. */
   readonly closeGrace: number;
 }
@@ -26,5 +33,7 @@ export const SERVER_LIMITS: ServerLimits = {
   headersTimeout: 20_000,
   bodyTimeout: 30_000,
   keepAliveTimeout: 72_000,
+  streams: 256,
+  answerStall: 60_000,
   closeGrace: 5_000,
 };

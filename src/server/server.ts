@@ -5,6 +5,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
+import type { ApiParts } from '../longshore-api/context.ts';
+import type { Route } from '../longshore-api/route.ts';
 import { ServiceError, type ServiceErrorCode } from '../model/service-error.ts';
 import { errorResponse } from '../protocol/error-response.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -12,6 +14,7 @@ import { type AwsApiOptions, registerAwsApi } from './aws-api.ts';
 import { answerAndClose, answerClientError } from './client-error.ts';
 import { about, installErrorHandlers, renderError } from './error-handlers.ts';
 import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
+import { registerLongshoreApi } from './longshore-api.ts';
 import { registerOwnApi } from './own-api.ts';
 import { readBody } from './request-body.ts';
 import { servedBy } from './service-split.ts';
@@ -21,8 +24,8 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 export interface ServerOptions extends AwsApiOptions {
   /** Serves the requests of service `s3`; without it they are refused. */
   readonly s3Handler?: NodeHandler;
-  /** Further routes of our own, which begin with `/_longshore/`. Their bodies come as Buffer, whatever the content type. */
-  readonly ownApi?: (app: FastifyInstance) => void;
+  /** Longshore's own API; without it there is none. */
+  readonly longshoreApi?: { readonly routes: readonly Route[]; readonly parts: ApiParts };
   readonly log: Log;
   readonly version: string;
   readonly limits?: Partial<ServerLimits>;
@@ -83,7 +86,11 @@ export function createServer(options: ServerOptions): Server {
   installErrorHandlers(app);
   registerAwsApi(app, options);
   registerOwnApi(app, options.version);
-  options.ownApi?.(app);
+  if (options.longshoreApi) {
+    const { routes, parts } = options.longshoreApi;
+    const context = { ...options.context, ...parts };
+    registerLongshoreApi(app, { routes, context, authenticate: options.authenticate, limits });
+  }
 
   return {
     async listen({ host, port }) {

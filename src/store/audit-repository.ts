@@ -47,4 +47,19 @@ export class SqlAuditRepository implements AuditRepository {
       subject: row.subject,
     }));
   }
+
+  async sweep(before: Date, limit: number): Promise<number> {
+    const { numDeletedRows } = await this.connection.write
+      .deleteFrom('audit_entries')
+      .where('id', 'in', (of) =>
+        of
+          .selectFrom((inner) =>
+            inner.selectFrom('audit_entries').select(['id', 'at']).orderBy('id').limit(limit).as('oldest'),
+          )
+          .select('oldest.id')
+          .where('oldest.at', '<', before.getTime()),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
 }

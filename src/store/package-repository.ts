@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Package, PackageVersion } from '../packages/package.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 import type { Connection } from './connection.ts';
 import type { Position } from './cursor.ts';
 import { decode, encode } from './json.ts';
@@ -127,6 +128,25 @@ export class SqlPackageRepository implements PackageRepository {
       position: (row) => ({ at: row.number, id: '' }),
       item: versionFrom,
     });
+  }
+
+  async savePluginReport(packageId: string, number: number, report: PluginReport): Promise<void> {
+    const document = encode(report);
+    await this.connection.write
+      .insertInto('plugin_reports')
+      .values({ package_id: packageId, version: number, report: document })
+      .onConflict((conflict) => conflict.columns(['package_id', 'version']).doUpdateSet({ report: document }))
+      .execute();
+  }
+
+  async findPluginReport(packageId: string, number: number): Promise<PluginReport | undefined> {
+    const row = await this.connection.read
+      .selectFrom('plugin_reports')
+      .select('report')
+      .where('package_id', '=', packageId)
+      .where('version', '=', number)
+      .executeTakeFirst();
+    return row && decode(row.report);
   }
 
   async isBlobReferenced(sha256: string): Promise<boolean> {

@@ -1,9 +1,11 @@
 import type { Generated } from 'kysely';
 import type { Domain, DomainStatus } from '../domains/domain.ts';
+import type { IndexReport } from '../domains/index-report.ts';
 import type { Association } from '../packages/association.ts';
 import type { Package, PackageStatus, PackageType, PackageVersion } from '../packages/package.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 import type { Json } from './json.ts';
-import type { Event, TaskKey } from './store.ts';
+import type { DeadLetter, Event, Reindex, TaskKey, Trial, Webhook } from './store.ts';
 
 /**
  * The tables, the same in both databases. What is asked for is a column; the rest of an aggregate is one JSON document, which
@@ -14,12 +16,19 @@ export interface Schema {
   packages: PackageTable;
   package_viewers: PackageViewerTable;
   package_versions: PackageVersionTable;
+  plugin_reports: PluginReportTable;
   domains: DomainTable;
   associations: AssociationTable;
   tags: TagTable;
   tasks: TaskTable;
   events: EventTable;
   audit_entries: AuditEntryTable;
+  trials: TrialTable;
+  index_reports: IndexReportTable;
+  reopenings: ReopeningTable;
+  reindexes: ReindexTable;
+  webhooks: WebhookTable;
+  dead_letters: DeadLetterTable;
 }
 
 /** Members of a package that nothing is looked up by. */
@@ -58,6 +67,12 @@ export interface PackageVersionTable {
   blob_sha256: string | null;
   created_at: number;
   details: Json<PackageVersionDetails>;
+}
+
+export interface PluginReportTable {
+  package_id: string;
+  version: number;
+  report: Json<PluginReport>;
 }
 
 export interface DomainTable {
@@ -115,6 +130,8 @@ export interface EventTable {
   subject: string;
   type: string;
   data: Json<Event['data']>;
+  /** Whose it is; null for a package that was gone when accounts were first written down. */
+  account_id: string | null;
 }
 
 export interface AuditEntryTable {
@@ -125,4 +142,51 @@ export interface AuditEntryTable {
   account_id: string;
   access_key_id: string | null;
   subject: string;
+}
+
+export interface TrialTable {
+  id: string;
+  domain_id: string;
+  package_id: string;
+  version: number;
+  expires_at: number;
+  state: Json<Trial['state']>;
+}
+
+export interface IndexReportTable {
+  domain_id: string;
+  package_id: string;
+  reports: Json<readonly IndexReport[]>;
+}
+
+export interface ReopeningTable {
+  domain_id: string;
+  index_name: string;
+}
+
+export type ReindexDetails = Omit<Reindex, 'id' | 'domainId' | 'createdAt' | 'lastUpdatedAt'>;
+
+export interface ReindexTable {
+  id: string;
+  domain_id: string;
+  created_at: number;
+  updated_at: number;
+  details: Json<ReindexDetails>;
+}
+
+export type WebhookDetails = Omit<Webhook, 'id' | 'accountId' | 'createdAt' | 'cursor'>;
+
+export interface WebhookTable {
+  id: string;
+  account_id: string;
+  created_at: number;
+  cursor: number;
+  details: Json<WebhookDetails>;
+}
+
+export interface DeadLetterTable {
+  webhook_id: string;
+  event_id: number;
+  at: number;
+  details: Json<Omit<DeadLetter, 'webhookId' | 'at'>>;
 }

@@ -5,13 +5,18 @@ import { SqlAuditRepository } from './audit-repository.ts';
 import type { Connection } from './connection.ts';
 import { SqlDomainRepository } from './domain-repository.ts';
 import { SqlEventRepository } from './event-repository.ts';
+import { SqlIndexReportRepository } from './index-report-repository.ts';
 import { SqlPackageRepository } from './package-repository.ts';
+import { SqlReindexRepository } from './reindex-repository.ts';
+import { SqlReopeningRepository } from './reopening-repository.ts';
 import type { Schema } from './schema.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import { Statements } from './statements.ts';
 import type { Repositories, Store } from './store.ts';
 import { SqlTagRepository } from './tag-repository.ts';
 import { SqlTaskRepository } from './task-repository.ts';
+import { SqlTrialRepository } from './trial-repository.ts';
+import { SqlWebhookRepository } from './webhook-repository.ts';
 
 export interface SqlStoreOptions {
   readonly dialect: SqlDialect;
@@ -36,8 +41,14 @@ export class SqlStore implements Store {
   readonly tasks;
   readonly events;
   readonly audit;
+  readonly trials;
+  readonly indexReports;
+  readonly reopenings;
+  readonly reindexes;
+  readonly webhooks;
 
   readonly #statements: Statements;
+  readonly #listeners = new Set<() => void>();
 
   constructor(private readonly options: SqlStoreOptions) {
     this.#statements = new Statements(options.dialect);
@@ -48,7 +59,7 @@ export class SqlStore implements Store {
       read,
       write,
       atomic: (work) => this.transact((connection) => work(connection.write)),
-      beforeCommit: (work) => this.transact((connection) => work(connection.write)),
+      beforeCommit: (work) => this.transact((connection) => connection.beforeCommit(work)),
     };
     const repositories = repositoriesOn(outside);
     this.packages = repositories.packages;
@@ -58,6 +69,11 @@ export class SqlStore implements Store {
     this.tasks = repositories.tasks;
     this.events = repositories.events;
     this.audit = repositories.audit;
+    this.trials = repositories.trials;
+    this.indexReports = repositories.indexReports;
+    this.reopenings = repositories.reopenings;
+    this.reindexes = repositories.reindexes;
+    this.webhooks = repositories.webhooks;
   }
 
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T> {
@@ -66,6 +82,11 @@ export class SqlStore implements Store {
 
   version(): number | undefined {
     return this.options.version?.();
+  }
+
+  onEvents(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   async close(): Promise<void> {
@@ -86,9 +107,9 @@ export class SqlStore implements Store {
     }
   }
 
-  private attempt<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.options.write.transaction().execute(async (db) => {
-      const last: ((db: Kysely<Schema>) => Promise<void>)[] = [];
+  private async attempt<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const last: ((db: Kysely<Schema>) => Promise<void>)[] = [];
+    const done = await this.options.write.transaction().execute(async (db) => {
       const result = await work({
         dialect: this.options.dialect,
         statements: this.#statements,
@@ -102,6 +123,8 @@ export class SqlStore implements Store {
       for (const statements of last) await statements(db);
       return result;
     });
+    if (last.length > 0) for (const listener of this.#listeners) listener();
+    return done;
   }
 }
 
@@ -114,5 +137,10 @@ function repositoriesOn(connection: Connection): Repositories {
     tasks: new SqlTaskRepository(connection),
     events: new SqlEventRepository(connection),
     audit: new SqlAuditRepository(connection),
+    trials: new SqlTrialRepository(connection),
+    indexReports: new SqlIndexReportRepository(connection),
+    reopenings: new SqlReopeningRepository(connection),
+    reindexes: new SqlReindexRepository(connection),
+    webhooks: new SqlWebhookRepository(connection),
   };
 }

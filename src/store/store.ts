@@ -1,8 +1,10 @@
 import type { Domain } from '../domains/domain.ts';
+import type { IndexReport } from '../domains/index-report.ts';
 import type { ErrorDetails } from '../model/error-details.ts';
 import type { DomainId } from '../model/identity.ts';
 import type { Association } from '../packages/association.ts';
 import type { Package, PackageStatus, PackageType, PackageVersion } from '../packages/package.ts';
+import type { PluginReport } from '../packages/plugin/plugin-report.ts';
 
 /**
  * What the control plane knows, durably. One interface, two databases: embedded SQLite and PostgreSQL.
@@ -20,6 +22,8 @@ export interface Store extends Repositories {
    * being asked over a network. What was read at a version is true for as long as it is the same.
    */
   version(): number | undefined;
+  /** Called after each commit of this process that appended events. Gives what ends that. The listener returns at once and never throws. */
+  onEvents(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -31,6 +35,11 @@ export interface Repositories {
   readonly tasks: TaskRepository;
   readonly events: EventRepository;
   readonly audit: AuditRepository;
+  readonly trials: TrialRepository;
+  readonly indexReports: IndexReportRepository;
+  readonly reopenings: ReopeningRepository;
+  readonly reindexes: ReindexRepository;
+  readonly webhooks: WebhookRepository;
 }
 
 /** One page of a list; `next` is absent on the last one. The cursor is opaque to callers and JSON-safe. */
@@ -79,6 +88,9 @@ export interface PackageRepository {
   updateVersion(version: PackageVersion): Promise<void>;
   /** Newest first. */
   listVersions(packageId: string, page: PageRequest): Promise<Page<PackageVersion>>;
+  /** What was found in a version of a plugin; replaces what was found before. Gone with the version. */
+  savePluginReport(packageId: string, number: number, report: PluginReport): Promise<void>;
+  findPluginReport(packageId: string, number: number): Promise<PluginReport | undefined>;
   /** Does any version still name these bytes? */
   isBlobReferenced(sha256: string): Promise<boolean>;
 }
@@ -127,7 +139,7 @@ export interface TagRepository {
 
 /** Which aggregate to look at: tasks are level-triggered, one row per aggregate. */
 export interface TaskKey {
-  readonly kind: 'package' | 'domain';
+  readonly kind: 'package' | 'domain' | 'reindex' | 'webhook';
   readonly id: string;
 }
 
@@ -150,8 +162,11 @@ export class LeaseLostError extends Error {
 export interface TaskRepository {
   /** Asks that the aggregate be looked at, now or after `afterMs`. Asked again while a worker holds it, it will be looked at once more afterwards. */
   enqueue(task: TaskKey, afterMs?: number): Promise<void>;
-  /** A due task that nobody holds (or whose lease ran out), oldest due first; by the database's clock on PostgreSQL. */
-  claim(owner: string, leaseMs: number): Promise<Claim | undefined>;
+  /**
+   * A due task of these kinds, or of any, that nobody holds (or whose lease ran out), oldest due first; by the database's clock on
+   * PostgreSQL.
+   */
+  claim(owner: string, leaseMs: number, kinds?: readonly TaskKey['kind'][]): Promise<Claim | undefined>;
   /** @throws LeaseLostError */
   renew(claim: Claim, leaseMs: number): Promise<void>;
   /** For a transaction of the worker: nothing is written by one whose lease is gone. @throws LeaseLostError */
@@ -180,10 +195,36 @@ export interface Event {
   readonly data: Readonly<Record<string, string | number | boolean>> | ErrorDetails;
 }
 
+export interface NewEvent extends Omit<Event, 'id'> {
+  /** Whose it is. Absent: of the account in the subject, or of the owner of the package that it names. */
+  readonly accountId?: string;
+}
+
+/** Members are ANDed; absent ones let everything through. */
+export interface EventFilter {
+  /** Of what this account owns. */
+  readonly accountId: string;
+  /** And of the packages that are shared with it. */
+  readonly shared: boolean;
+  readonly subject?: string;
+  readonly types?: readonly string[];
+}
+
 export interface EventRepository {
-  append(event: Omit<Event, 'id'>): Promise<void>;
+  /** In its transaction the webhooks of the account get something to do. */
+  append(event: NewEvent): Promise<void>;
   /** In order, after this id. */
   list(after: number, limit: number): Promise<readonly Event[]>;
+  /** Those that the filter lets through, in order, after this id. */
+  listFor(filter: EventFilter, after: number, limit: number): Promise<readonly Event[]>;
+  /** The id of the newest; 0 when there is none. */
+  newest(): Promise<number>;
+  /** Of one subject and type, newest first: an association's history. */
+  recent(subject: string, type: string, limit: number): Promise<readonly Event[]>;
+  /**
+   * Of the oldest `limit` events, removes those from before this time, up to this id; the newest of all stays. Gives how many went.
+   */
+  sweep(before: Date, upTo: number, limit: number): Promise<number>;
 }
 
 /** Who asked for what: one row per changing request, in its transaction. */
@@ -201,4 +242,131 @@ export interface AuditRepository {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   list(limit: number): Promise<readonly AuditEntry[]>;
+  /** Of the oldest `limit` entries, removes those from before this time. Gives how many went. */
+  sweep(before: Date, limit: number): Promise<number>;
+}
+
+/** Bytes of a version that lie staged on every node of a domain for as long as somebody tries them out: a plan, a preview. */
+export interface Trial {
+  /** A GUID. */
+  readonly id: string;
+  readonly domainId: DomainId;
+  readonly packageId: string;
+  readonly version: number;
+  /** From then on the nodes need not keep the bytes. */
+  readonly expiresAt: Date;
+  readonly state:
+    | { readonly status: 'staging' }
+    /** Where the bytes lie on every node, relative to the config directory. */
+    | { readonly status: 'staged'; readonly stagedPath: string }
+    | { readonly status: 'failed'; readonly error: ErrorDetails };
+}
+
+export interface TrialRepository {
+  insert(trial: Trial): Promise<void>;
+  find(id: string): Promise<Trial | undefined>;
+  allForDomain(domainId: DomainId): Promise<readonly Trial[]>;
+  /** Nothing when it is gone. */
+  update(trial: Trial): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
+export interface IndexReportRepository {
+  /** Replaces all of an association; an empty list removes them. Nothing when the association is gone. */
+  replace(domainId: DomainId, packageId: string, reports: readonly IndexReport[]): Promise<void>;
+  /** By index name. */
+  list(domainId: DomainId, packageId: string): Promise<readonly IndexReport[]>;
+}
+
+/**
+ * Indices of users that are being closed and opened: written down before each is closed, so that whatever becomes of the process, somebody
+ * opens them again.
+ */
+export interface ReopeningRepository {
+  /** Nothing when it is written down already. */
+  begin(domainId: DomainId, index: string): Promise<void>;
+  end(domainId: DomainId, index: string): Promise<void>;
+  /** By name. */
+  list(domainId: DomainId): Promise<readonly string[]>;
+}
+
+/** An index that is made anew with other analyzers, behind its alias: new index, documents copied, alias swapped, the old one kept. */
+export interface Reindex {
+  /** A GUID. */
+  readonly id: string;
+  readonly domainId: DomainId;
+  readonly source: string;
+  readonly target: string;
+  /** Points at `source` before, at `target` after. */
+  readonly alias: string;
+  readonly state:
+    | { readonly status: 'CREATING' }
+    /** `task` is the engine's own; absent before it was started, or when the node that ran it is gone. */
+    | { readonly status: 'COPYING'; readonly task?: string; readonly copied: number; readonly total: number }
+    | { readonly status: 'SWAPPING' }
+    | { readonly status: 'DONE' }
+    | { readonly status: 'FAILED'; readonly error: ErrorDetails }
+    | { readonly status: 'CANCELLED' };
+  /** Whether `source` refused writes before: its owner's block, which stays. Absent: it was not looked at yet, and is not blocked by us. */
+  readonly sourceWasBlocked?: boolean;
+  readonly cancelRequested?: true;
+  readonly createdAt: Date;
+  readonly lastUpdatedAt: Date;
+}
+
+export interface ReindexRepository {
+  insert(reindex: Reindex): Promise<void>;
+  find(id: string, options?: ReadOptions): Promise<Reindex | undefined>;
+  update(reindex: Reindex): Promise<void>;
+  /** Newest first. */
+  listForDomain(domainId: DomainId, page: PageRequest): Promise<Page<Reindex>>;
+}
+
+/** Who is told of events. */
+export interface Webhook {
+  /** A GUID. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly url: string;
+  /** Signs each delivery (HMAC-SHA256). */
+  readonly secret: string;
+  /** Event types; empty: all. */
+  readonly types: readonly string[];
+  readonly createdAt: Date;
+  /** The last event that was delivered or given up: deliveries are in order. */
+  readonly cursor: number;
+  readonly failing?: {
+    readonly attempts: number;
+    readonly since: Date;
+    readonly reason: string;
+    readonly retryAt: Date;
+  };
+}
+
+/** An event that a webhook would not take: all of it, as it outlives the row of the event. */
+export interface DeadLetter {
+  readonly webhookId: string;
+  readonly event: Event;
+  /** When it was given up, or was offered since and not taken. */
+  readonly at: Date;
+  readonly attempts: number;
+  readonly reason: string;
+}
+
+export interface WebhookRepository {
+  insert(webhook: Webhook): Promise<void>;
+  find(id: string, options?: ReadOptions): Promise<Webhook | undefined>;
+  update(webhook: Webhook): Promise<void>;
+  /** With its dead letters. */
+  delete(id: string): Promise<void>;
+  list(accountId: string): Promise<readonly Webhook[]>;
+  all(): Promise<readonly Webhook[]>;
+  /** Replaces that of the same event. */
+  addDeadLetter(letter: DeadLetter): Promise<void>;
+  findDeadLetter(webhookId: string, eventId: number): Promise<DeadLetter | undefined>;
+  /** Oldest first. */
+  deadLetters(webhookId: string, page: PageRequest): Promise<Page<DeadLetter>>;
+  removeDeadLetter(webhookId: string, eventId: number): Promise<void>;
+  /** Removes up to `limit` from before this time, the oldest first. Gives how many went. */
+  sweepDeadLetters(before: Date, limit: number): Promise<number>;
 }

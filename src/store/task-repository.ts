@@ -39,13 +39,14 @@ export class SqlTaskRepository implements TaskRepository {
     await statements.execute(write, ENQUEUE, { kind: task.kind, id: task.id, afterMs });
   }
 
-  claim(owner: string, leaseMs: number): Promise<Claim | undefined> {
+  claim(owner: string, leaseMs: number, kinds?: readonly TaskKey['kind'][]): Promise<Claim | undefined> {
     const { dialect } = this.connection;
     return this.connection.atomic(async (db) => {
       const task = await db
         .selectFrom('tasks')
         .select(['kind', 'id', 'attempt'])
         .where('due_at', '<=', dialect.now())
+        .$if(kinds !== undefined, (query) => query.where('kind', 'in', kinds ?? []))
         .orderBy('due_at')
         .limit(1)
         .$if(dialect.hasRowLocks, (query) => query.forUpdate().skipLocked())

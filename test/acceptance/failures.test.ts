@@ -9,7 +9,7 @@ const { url, endpoints } = inject('longshore');
 const clients = clientsFor(url);
 const EVERY_NODE = { 'three-0': 1, 'three-1': 1, 'three-2': 1 };
 
-it('puts the old bytes back on every node when the engine rejects the new ones', async () => {
+it('changes nothing on any node when the engine rejects the new bytes, and says why', async () => {
   const id = await createDictionary(clients, 'soon-broken', 'danish, croissant\n');
   expect(await associate(clients, 'three', id)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
   await createSynonymIndex(endpoints.three, 'fragile', `analyzers/${id}`, ['a croissant']);
@@ -20,10 +20,10 @@ it('puts the old bytes back on every node when the engine rejects the new ones',
   expect(failed).toMatchObject({
     DomainPackageStatus: 'ASSOCIATION_FAILED',
     PackageVersion: 'v1',
-    ErrorDetails: { ErrorType: 'ReloadFailed' },
+    ErrorDetails: { ErrorType: 'RehearsalFailed' },
   });
   expect(failed?.ErrorDetails?.ErrorMessage).toMatch(/fragile/);
-  expect(failed?.ErrorDetails?.ErrorMessage).toMatch(/line 3/);
+  expect(failed?.ErrorDetails?.ErrorMessage).toMatch(/line 3 \(a => b => c\)/);
   expect(await hitsOnEachNode(endpoints.three, 'fragile', 'danish')).toEqual(EVERY_NODE);
   // Whoever builds the analyzer anew, as a node does when it starts, meets the old rules.
   await createSynonymIndex(endpoints.three, 'built-anew', `analyzers/${id}`, ['a croissant']);

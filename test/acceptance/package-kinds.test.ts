@@ -12,10 +12,10 @@ import {
   UpdatePackageCommand,
 } from '@aws-sdk/client-opensearch';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { zipFile } from '../integration/reconcile/zip-file.ts';
 import { clientsFor } from '../support/clients.ts';
 import { BUCKET, settledPackage, upload } from '../support/packages.ts';
-import { JOB_SCHEDULER, jobSchedulerZip } from '../support/plugin-zip.ts';
+import { JOB_SCHEDULER, releasedPlugin } from '../support/plugin-zip.ts';
+import { zipFile } from '../support/zip-file.ts';
 
 const { url } = inject('longshore');
 const clients = clientsFor(url);
@@ -32,7 +32,7 @@ const PROPERTIES = {
 let plugin: Buffer;
 
 beforeAll(async () => {
-  plugin = await readFile(await jobSchedulerZip());
+  plugin = await readFile(await releasedPlugin(JOB_SCHEDULER));
 });
 
 /** Uploads under `key` and creates; the package once it has settled, with its id. */

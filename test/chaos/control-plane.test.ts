@@ -1,5 +1,7 @@
 // The control plane is killed (SIGKILL) at every named step of a package's and an association's way, and started again: the nodes live on,
 // nothing acknowledged is lost, and what was under way ends as it would have.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   AssociatePackageCommand,
   DeleteDomainCommand,
@@ -7,11 +9,13 @@ import {
   DescribeDomainsCommand,
   DissociatePackageCommand,
 } from '@aws-sdk/client-opensearch';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JUDGED_AT_ONCE, PACKAGE_CRASH_POINTS } from '../../src/reconcile/package-reconciler.ts';
 import { ROLLOUT_STEPS } from '../../src/reconcile/rollout-steps.ts';
-import { type Clients, clientsFor } from '../support/clients.ts';
+import { awsEnvironment, type Clients, clientsFor } from '../support/clients.ts';
 import { type Longshore, startLongshore } from '../support/longshore.ts';
+import { nodeConfig } from '../support/node-config.ts';
 import { nodeProcess } from '../support/node-process.ts';
 import { createSynonymIndex, hitsOnEachNode } from '../support/node-search.ts';
 import {
@@ -24,6 +28,7 @@ import {
   settledPackage,
   updateDictionary,
 } from '../support/packages.ts';
+import { pauseAt } from '../support/pause.ts';
 import { until } from '../support/until.ts';
 
 const DOMAIN = 'rock';
@@ -56,9 +61,13 @@ beforeAll(async () => {
 afterAll(() => longshore?.dispose());
 
 /** Starts Longshore so that it dies at the step, has the work done that leads there, and starts it again without. */
-async function killedAt(step: string, work: () => Promise<unknown>): Promise<void> {
+async function killedAt(
+  step: string,
+  work: () => Promise<unknown>,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<void> {
   await longshore.kill();
-  await longshore.start({ LONGSHORE_CRASH_POINT: step });
+  await longshore.start({ LONGSHORE_CRASH_POINT: step, ...environment });
   // The answer to the last request may be lost with the process.
   await work().catch(() => undefined);
   expect(await longshore.ended()).toMatchObject({ signal: 'SIGKILL' });
@@ -88,12 +97,15 @@ describe.each(PACKAGE_CRASH_POINTS)('killed at %s of a package', (step) => {
   });
 });
 
-const FORWARD = ['staged', 'switched', 'reloaded', 'committed'] as const;
+const FORWARD = ['staged', 'rehearsed', 'switched', 'reloaded', 'verified', 'committed'] as const;
+const REFUSED = ['rehearsed', 'committed'] as const;
 const BACKWARD = ['switched-back', 'reloaded-back'] as const;
+const REOPENING = ['closing', 'reopened'] as const;
 const REMOVAL = ['removed'] as const;
 
 it('kills at every step there is', () => {
-  expect([...FORWARD, ...BACKWARD, ...REMOVAL].sort()).toEqual([...ROLLOUT_STEPS].sort());
+  const tried = new Set<string>([...FORWARD, ...BACKWARD, ...REOPENING, ...REMOVAL]);
+  expect(ROLLOUT_STEPS.filter((step) => !tried.has(step))).toEqual([]);
 });
 
 async function update(text: string): Promise<void> {
@@ -112,7 +124,14 @@ describe.each(FORWARD)('killed when an update is %s', (step) => {
   });
 });
 
-describe.each(BACKWARD)('killed when a broken update is %s', (step) => {
+/** The rules that were served go on, in analyzers that are there and in those that are built anew. */
+async function expectOldRules(index: string, word: string): Promise<void> {
+  expect(await hitsOnEachNode(endpoint, 'bakery', word)).toEqual(everyNode(1));
+  await createSynonymIndex(endpoint, index, `analyzers/${id}`, ['a croissant']);
+  expect(await hitsOnEachNode(endpoint, index, word)).toEqual(everyNode(1));
+}
+
+describe.each(REFUSED)('killed when a broken update is %s', (step) => {
   it('ends with the old rules on every node and the reason', async () => {
     const word = `word${generation}`;
     const before = await findAssociation(clients, DOMAIN, id);
@@ -120,12 +139,80 @@ describe.each(BACKWARD)('killed when a broken update is %s', (step) => {
     expect(await settledAssociation(clients, DOMAIN, id)).toMatchObject({
       DomainPackageStatus: 'ASSOCIATION_FAILED',
       PackageVersion: before?.PackageVersion,
-      ErrorDetails: { ErrorType: 'ReloadFailed', ErrorMessage: expect.stringContaining('line 1') },
+      ErrorDetails: {
+        ErrorType: 'RehearsalFailed',
+        ErrorMessage: expect.stringContaining('line 1 (danish => croissant => pastry)'),
+      },
     });
-    expect(await hitsOnEachNode(endpoint, 'bakery', word)).toEqual(everyNode(1));
-    // Whoever reads the file anew meets the old rules, too.
-    await createSynonymIndex(endpoint, `bakery-${step}`, `analyzers/${id}`, ['a croissant']);
-    expect(await hitsOnEachNode(endpoint, `bakery-${step}`, word)).toEqual(everyNode(1));
+    await expectOldRules(`bakery-refused-${step}`, word);
+    await expectAdopted();
+  });
+});
+
+describe.each(BACKWARD)('killed when an update that a node stumbled over is %s', (step) => {
+  it('ends with one set of rules on every node', async () => {
+    const word = `word${generation}`;
+    const next = `word${++generation}`;
+    const pause = await pauseAt(longshore, 'switched');
+    await killedAt(
+      step,
+      async () => {
+        await update(rules(next));
+        await pause.reached();
+        // Whoever reads the file of this node now will not get far.
+        await writeFile(join(await nodeConfig(endpoint, 'rock-1'), 'analyzers', id), BROKEN);
+        await pause.release();
+      },
+      pause.environment,
+    );
+    // Cut off before the failure was written down: the change is tried again, and nothing is in its way any more.
+    expect(await settledAssociation(clients, DOMAIN, id)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    expect(await hitsOnEachNode(endpoint, 'bakery', next)).toEqual(everyNode(1));
+    expect(await hitsOnEachNode(endpoint, 'bakery', word)).toEqual(everyNode(0));
+    await expectAdopted();
+  });
+});
+
+describe('an update that a node stumbles over after the switch', () => {
+  it('is put back on every node, with the reason', async () => {
+    const word = `word${generation}`;
+    const pause = await pauseAt(longshore, 'switched');
+    await longshore.kill();
+    await longshore.start(pause.environment);
+    await update(rules('never'));
+    await pause.reached();
+    await writeFile(join(await nodeConfig(endpoint, 'rock-1'), 'analyzers', id), BROKEN);
+    await pause.release();
+    expect(await settledAssociation(clients, DOMAIN, id)).toMatchObject({
+      DomainPackageStatus: 'ASSOCIATION_FAILED',
+      ErrorDetails: { ErrorType: 'ReloadFailed', ErrorMessage: expect.stringMatching(/node rock-1.*line 1/) },
+    });
+    await expectOldRules('bakery-put-back', word);
+    await longshore.kill();
+    await longshore.start();
+    await expectAdopted();
+  });
+});
+
+describe.each(REOPENING)('killed when an index is %s for an update', (step) => {
+  it('applies it on every node, with the index open', async () => {
+    const index = `furniture-${step}`;
+    const other = await createDictionary(clients, `reopening-${step}`, 'sofa, couch\n');
+    expect(await associate(clients, DOMAIN, other)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    await createSynonymIndex(endpoint, index, `analyzers/${other}`, ['a couch'], { updateable: false });
+    const configured = await execa(
+      process.execPath,
+      ['dist/cli/main.js', 'association', 'configure', '--domain', DOMAIN, '--package', other, '--reload', 'reopen'],
+      { env: awsEnvironment(longshore.url) },
+    );
+    expect(configured.exitCode).toBe(0);
+    await killedAt(step, async () => {
+      await updateDictionary(clients, other, `reopening-${step}`, 'settee, couch\n');
+      await settledPackage(clients, other);
+      await clients.opensearch.send(new AssociatePackageCommand({ PackageID: other, DomainName: DOMAIN }));
+    });
+    expect(await settledAssociation(clients, DOMAIN, other)).toMatchObject({ DomainPackageStatus: 'ACTIVE' });
+    expect(await hitsOnEachNode(endpoint, index, 'settee')).toEqual(everyNode(1));
     await expectAdopted();
   });
 });

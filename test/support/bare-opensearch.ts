@@ -58,6 +58,8 @@ export async function startBareCluster(options: {
   readonly engine: Engine;
   readonly nodes: number;
   readonly plugins?: readonly string[];
+  /** Of every node's `opensearch.yml`, besides those that make it one. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }): Promise<BareCluster> {
   const { distributionDir, javaHome } = options.engine;
   const java = join(javaHome, 'bin', 'java');
@@ -82,6 +84,7 @@ export async function startBareCluster(options: {
         'cluster.initial_cluster_manager_nodes': [names[0]],
         'node.roles': i === 0 ? ['cluster_manager', 'data', 'ingest'] : ['data', 'ingest'],
         'cluster.routing.allocation.disk.threshold_enabled': false,
+        ...options.settings,
       };
       const yaml = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
       await writeFile(join(home, 'config', 'opensearch.yml'), yaml.join(''));

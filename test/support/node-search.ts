@@ -21,12 +21,16 @@ export async function nodeUrls(endpoint: string): Promise<ReadonlyMap<string, st
   return new Map(Object.values(nodes).map(({ name, http }) => [name, `http://${http.publish_address}`]));
 }
 
-/** An index with a copy on every node, whose search analyzer reads its synonyms from `path`; `documents` are indexed in it. */
+/**
+ * An index with a copy on every node, whose search analyzer reads its synonyms from `path`; `documents` are indexed in it. What is not
+ * `updateable` is read again only when the index is reopened.
+ */
 export async function createSynonymIndex(
   endpoint: string,
   index: string,
   path: string,
   documents: readonly string[],
+  { updateable = true }: { readonly updateable?: boolean } = {},
 ): Promise<void> {
   await json(
     `http://${endpoint}/${index}`,
@@ -35,7 +39,7 @@ export async function createSynonymIndex(
         number_of_shards: 1,
         auto_expand_replicas: '0-all',
         analysis: {
-          filter: { synonyms: { type: 'synonym_graph', synonyms_path: path, updateable: true } },
+          filter: { synonyms: { type: 'synonym_graph', synonyms_path: path, updateable } },
           analyzer: { with_synonyms: { tokenizer: 'standard', filter: ['lowercase', 'synonyms'] } },
         },
       },

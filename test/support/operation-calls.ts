@@ -9,6 +9,7 @@ import type { OperationInput, OperationOutput } from '../../src/model/operation-
 import { ServiceError } from '../../src/model/service-error.ts';
 import { operations } from '../../src/operations/index.ts';
 import type { OperationHandler } from '../../src/operations/operation.ts';
+import type { PolicyHeaders } from '../../src/operations/policy-headers.ts';
 import type { Association } from '../../src/packages/association.ts';
 import { served } from '../../src/packages/association-state.ts';
 import { copied, copyFailed, validated } from '../../src/packages/package-state.ts';
@@ -33,6 +34,10 @@ export class OperationCalls {
   /** What the observer sees of every domain. */
   observation: DomainObservation = { nodes: [] };
   nodeIds: ReadonlyMap<string, string> = new Map();
+  /** The header `x-longshore-package-version` of the calls to come. */
+  packageVersion: string | undefined;
+  /** The headers `x-longshore-reload-policy` and `x-longshore-auto-apply` of the calls to come. */
+  policyHeaders: PolicyHeaders = {};
 
   constructor(
     readonly store: Store,
@@ -49,6 +54,8 @@ export class OperationCalls {
       clock: () => this.#tick(),
       ids: randomIds,
       limits: this.limits,
+      packageVersion: this.packageVersion,
+      policyHeaders: this.policyHeaders,
       engines: LOCAL_ENGINES,
       observer: { observe: async () => this.observation, nodeIds: async () => this.nodeIds },
       wake: (task) => this.woken.push(task),
@@ -87,11 +94,11 @@ export class OperationCalls {
     await this.call('UpdatePackage', { PackageID: id, PackageSource: { S3BucketName: 'words', S3Key: id } });
   }
 
-  /** The newest version becomes AVAILABLE. */
-  async makeAvailable(id: string): Promise<void> {
+  /** The newest version becomes AVAILABLE; as a dictionary of several files when it is a `directory`. */
+  async makeAvailable(id: string, layout?: 'directory'): Promise<void> {
     const { pkg, version } = await this.#newest(id);
     const copy = copied(pkg, version, { sha256: 'a'.repeat(64), size: 3 }, new Date());
-    const done = validated(copy.pkg, copy.version, undefined, new Date());
+    const done = validated(copy.pkg, copy.version, undefined, new Date(), layout);
     await this.store.packages.updateVersion(done.version);
     await this.store.packages.update(done.pkg);
   }

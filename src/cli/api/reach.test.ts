@@ -24,6 +24,13 @@ describe('explainRequestError', () => {
     });
   });
 
+  it('takes what happened out of what fetch wraps it in', () => {
+    const cause = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+    expect(explainRequestError(new TypeError('terminated', { cause }), target)).toMatchObject({
+      message: 'cannot reach http://127.0.0.1:9400: it closed the connection before the answer was whole',
+    });
+  });
+
   it('leaves every other error as it is', () => {
     const error = new Error('something else');
     expect(explainRequestError(error, target)).toBe(error);

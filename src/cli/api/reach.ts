@@ -8,8 +8,10 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'there is no way to that host',
   ENETUNREACH: 'there is no network to it',
-  ECONNRESET: 'it closed the connection without an answer',
-  EPIPE: 'it closed the connection without an answer',
+  ECONNRESET: 'it closed the connection before the answer was whole',
+  EPIPE: 'it closed the connection before the answer was whole',
+  UND_ERR_SOCKET: 'it closed the connection before the answer was whole',
+  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
   TimeoutError: 'it does not answer',
 };
 
@@ -21,6 +23,8 @@ const REMEDY = {
 /** An error of a request, made fit for people: what never got to the service becomes a CliError, its own errors stay. */
 export function explainRequestError(error: unknown, target: Target): unknown {
   if (!(error instanceof Error)) return error;
+  const cause = networkCause(error);
+  if (cause !== error) return explainRequestError(cause, target);
   const code: unknown = Reflect.get(error, 'code');
   const reason = UNREACHABLE[typeof code === 'string' ? code : error.name];
   if (reason !== undefined) {
@@ -43,3 +47,7 @@ export function explainRequestError(error: unknown, target: Target): unknown {
   }
   return error;
 }
+
+/** fetch wraps what happened on the network in a TypeError of its own (`fetch failed`, `terminated`): what happened comes out. */
+export const networkCause = (error: Error): Error =>
+  error instanceof TypeError && error.cause instanceof Error ? error.cause : error;

@@ -28,7 +28,8 @@ export function renderMembers(members: readonly (readonly [string, string | numb
     .concat('\n');
 }
 
-const oneLine = (value: string | number | undefined): string => {
+/** Text of a stranger, fit to be a part of a line. */
+export const oneLine = (value: string | number | undefined): string => {
   const text = String(value ?? '').replace(CONTROL, ' ');
   return text === '' ? '-' : text;
 };

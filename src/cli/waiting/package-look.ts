@@ -10,6 +10,12 @@ export const reasonOf = (details: ErrorDetails | undefined): string | undefined 
   return parts.length === 0 ? undefined : parts.join(': ');
 };
 
+/** Has what is on its way to the package come, or failed? One that is not there is as it will stay. */
+export const lookWhetherArrived = (seen: PackageDetails | undefined): Look<undefined> =>
+  seen?.PackageStatus === 'COPYING' || seen?.PackageStatus === 'VALIDATING'
+    ? { done: false, waitingFor: `the package is ${seen.PackageStatus}` }
+    : { done: true, value: undefined };
+
 /** Has the package got there? @throws CliError when it never will. */
 export function lookAtPackage(seen: PackageDetails | undefined, goal: PackageGoal): Look<PackageDetails | undefined> {
   if (goal === 'gone') {

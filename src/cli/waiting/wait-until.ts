@@ -13,7 +13,12 @@ export interface WaitOptions {
   readonly timeoutMs: number;
   readonly interrupted: AbortSignal;
   readonly update: (what: string) => void;
+  /** Lets time pass between two looks: that long, or less when there is reason to look. Default: that long. */
+  readonly pause?: Pause;
 }
+
+/** @throws when the signal aborts */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
@@ -24,6 +29,7 @@ const LONGEST_PAUSE_MS = 2_000;
  */
 export async function waitUntil<T>(look: () => Promise<Look<T>>, options: WaitOptions): Promise<T> {
   const { what, timeoutMs, interrupted, update } = options;
+  const pauseFor = options.pause ?? ((milliseconds, signal) => sleep(milliseconds, undefined, { signal }));
   const deadline = Date.now() + timeoutMs;
   let pause = FIRST_PAUSE_MS;
   for (;;) {
@@ -36,7 +42,7 @@ export async function waitUntil<T>(look: () => Promise<Look<T>>, options: WaitOp
         remedy: 'The change goes on: wait again, longer with --timeout.',
       });
     }
-    await sleep(Math.min(pause, left), undefined, { signal: interrupted }).catch((cause: unknown) => {
+    await pauseFor(Math.min(pause, left), interrupted).catch((cause: unknown) => {
       throw new CliError('interrupted', `interrupted while waiting for ${what}; the change goes on`, { cause });
     });
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);

@@ -6,22 +6,41 @@ import {
   type DomainStatus,
   type PackageDetails,
 } from '@aws-sdk/client-opensearch';
+import type { AssociationView, ReindexView } from '../../longshore-api/shapes.ts';
 import type { Api } from '../api/api.ts';
 import { findAssociation } from '../api/find-association.ts';
 import { lookUpPackage } from '../api/find-package.ts';
 import { isNotFound } from '../api/is-not-found.ts';
+import type { AssociationOptions } from '../association/association-options.ts';
 import type { Cli } from '../cli.ts';
 import { openProgress } from '../progress/progress.ts';
 import { type AssociationGoal, lookAtAssociation } from './association-look.ts';
 import { type DomainGoal, describePackageStage, lookAtDomain } from './domain-look.ts';
+import type { Concerns } from './event-bell.ts';
 import type { TimeoutOptions } from './options.ts';
-import { lookAtPackage, type PackageGoal } from './package-look.ts';
+import { lookAtPackage, lookWhetherArrived, type PackageGoal } from './package-look.ts';
+import type { ReindexGoal } from './reindex-look.ts';
 import { type Look, waitUntil } from './wait-until.ts';
 
-async function watch<T>(cli: Cli, { timeout }: TimeoutOptions, what: string, look: () => Promise<Look<T>>): Promise<T> {
+interface Watch<T> {
+  /** What is awaited: `domain demo to be active`. */
+  readonly what: string;
+  readonly look: () => Promise<Look<T>>;
+  readonly concerns: Concerns;
+}
+
+async function watch<T>(
+  cli: Cli,
+  api: Api,
+  { timeout }: TimeoutOptions,
+  { what, look, concerns }: Watch<T>,
+): Promise<T> {
   const progress = await openProgress(cli);
+  const { withEventBell } = await import('./event-bell.ts');
   return progress.step(`Waiting for ${what}`, (update) =>
-    waitUntil(look, { what, timeoutMs: timeout, interrupted: cli.interrupted, update }),
+    withEventBell(api, concerns, (pause) =>
+      waitUntil(look, { what, timeoutMs: timeout, interrupted: cli.interrupted, update, pause }),
+    ),
   );
 }
 
@@ -33,9 +52,19 @@ export const waitForPackage = (
   goal: PackageGoal,
   options: TimeoutOptions,
 ): Promise<PackageDetails | undefined> =>
-  watch(cli, options, `package ${nameOrId} to be ${goal}`, async () =>
-    lookAtPackage(await lookUpPackage(api, nameOrId), goal),
-  );
+  watch(cli, api, options, {
+    what: `package ${nameOrId} to be ${goal}`,
+    look: async () => lookAtPackage(await lookUpPackage(api, nameOrId), goal),
+    concerns: (subject) => subject.startsWith('package/'),
+  });
+
+/** While a version is being copied or judged; how that ends is not looked at. */
+export const waitForArrival = (cli: Cli, api: Api, nameOrId: string, options: TimeoutOptions): Promise<undefined> =>
+  watch(cli, api, options, {
+    what: `the newest version of ${nameOrId} to come`,
+    look: async () => lookWhetherArrived(await lookUpPackage(api, nameOrId)),
+    concerns: (subject) => subject.startsWith('package/'),
+  });
 
 export const waitForAssociation = (
   cli: Cli,
@@ -44,9 +73,11 @@ export const waitForAssociation = (
   goal: AssociationGoal,
   options: TimeoutOptions,
 ): Promise<DomainPackageDetails | undefined> =>
-  watch(cli, options, `${association.name} on domain ${association.domain} to be ${goal}`, () =>
-    lookUpAssociation(api, association.domain, association.packageId, goal),
-  );
+  watch(cli, api, options, {
+    what: `${association.name} on domain ${association.domain} to be ${goal}`,
+    look: () => lookUpAssociation(api, association.domain, association.packageId, goal),
+    concerns: (subject) => subject.endsWith(`/${association.domain}/${association.packageId}`),
+  });
 
 /** One look at an association, with what it waits for: its own members have no room for that. @throws CliError when it never gets there. */
 export async function lookUpAssociation(
@@ -61,6 +92,40 @@ export async function lookUpAssociation(
   return reason === undefined ? look : { done: false, waitingFor: `${look.waitingFor}: ${reason}` };
 }
 
+/** Until the present change of the association has ended, one way or the other. */
+export async function waitUntilSettled(
+  cli: Cli,
+  api: Api,
+  association: AssociationOptions,
+  options: TimeoutOptions,
+): Promise<AssociationView> {
+  const { describeAssociation } = await import('../association/own-association.ts');
+  const { lookWhetherSettled } = await import('./settled-look.ts');
+  return watch(cli, api, options, {
+    what: `the change of ${association.package} on domain ${association.domain} to end`,
+    look: async () => lookWhetherSettled(await describeAssociation(api, association)),
+    concerns: (subject) => subject.includes(`/${association.domain}/`),
+  });
+}
+
+/** Until the reindex is at its goal. */
+export async function waitForReindex(
+  cli: Cli,
+  api: Api,
+  domain: string,
+  id: string,
+  goal: ReindexGoal,
+  options: TimeoutOptions,
+): Promise<ReindexView> {
+  const { describeReindex } = await import('../reindex/own-reindex.ts');
+  const { lookAtReindex } = await import('./reindex-look.ts');
+  return watch(cli, api, options, {
+    what: `reindex ${id} on domain ${domain} to be ${goal}`,
+    look: async () => lookAtReindex(await describeReindex(api, domain, id), goal),
+    concerns: (subject) => subject.split('/').includes(domain),
+  });
+}
+
 export const waitForDomain = (
   cli: Cli,
   api: Api,
@@ -68,7 +133,11 @@ export const waitForDomain = (
   goal: DomainGoal,
   options: TimeoutOptions,
 ): Promise<DomainStatus | undefined> =>
-  watch(cli, options, `domain ${domain} to be ${goal}`, () => lookUpDomain(api, domain, goal));
+  watch(cli, api, options, {
+    what: `domain ${domain} to be ${goal}`,
+    look: () => lookUpDomain(api, domain, goal),
+    concerns: (subject) => subject.startsWith('domain/') && subject.endsWith(`/${domain}`),
+  });
 
 /** One look at a domain and at its change. @throws CliError when it never gets there. */
 export async function lookUpDomain(

@@ -7,8 +7,10 @@ import { endToEndHeaders } from './end-to-end-headers.ts';
 import { errorAnswer, type FailedNode, nodeLost, noLiveNode } from './error-answer.ts';
 import { type Answer, type ForwardedRequest, forward, LARGEST_KEPT_BODY, type RequestBody } from './forward.ts';
 import { lostNode } from './lost-node.ts';
+import { OwnConnections } from './own-connections.ts';
 import { readUpTo } from './read-up-to.ts';
 import { isReplayable } from './replayable.ts';
+import { type SilenceOptions, SilentNodes } from './silent-nodes.ts';
 
 export interface EndpointOptions {
   /** Base URLs of the nodes that are believed to live, `http://127.0.0.1:9201`; asked at every request. */
@@ -19,6 +21,8 @@ export interface EndpointOptions {
   readonly preferredPort?: number;
   /** Milliseconds that a request waits for a node to come back before it is answered 503; 10 seconds by default. */
   readonly waitMs?: number;
+  /** How nodes that take a request and say nothing are found out. */
+  readonly silence?: SilenceOptions;
 }
 
 export interface Endpoint {
@@ -38,19 +42,21 @@ const MOST_LOSSES = 3;
 /**
  * The address of a domain: an HTTP proxy before its nodes, which take requests in turn. It survives a node that restarts:
  * one that cannot be connected to is followed by the next one; one that breaks off or answers 503 is so too where the request
- * is replayable (replayable.ts), and one that lost another node while it answered is asked again. When no node can be reached the request waits for `waitMs`.
+ * is replayable (replayable.ts), as is one that says nothing at all, and one that lost another node while it answered is asked again. When no node can be reached the request waits for `waitMs`.
  */
 export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { liveNodes, host, preferredPort = 0, waitMs = 10_000 } = options;
   const agent = new Agent({ keepAlive: true, timeout: 30_000 });
+  const ownConnections = new OwnConnections({ keepAlive: true });
+  const silentNodes = new SilentNodes(options.silence);
   let turn = 0;
   const nodesInTurn = () => {
     const nodes = liveNodes();
     const first = turn++ % Math.max(nodes.length, 1);
-    return [...nodes.slice(first), ...nodes.slice(0, first)];
+    return silentNodes.last([...nodes.slice(first), ...nodes.slice(0, first)]);
   };
   const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (req, res) => {
-    serve(req, res, { nodesInTurn, agent, waitMs }).catch((error: unknown) => {
+    serve(req, res, { nodesInTurn, agent, ownConnections, silentNodes, waitMs }).catch((error: unknown) => {
       // Only what cannot be written down as a request again comes here.
       if (res.headersSent) res.destroy();
       else send(errorAnswer(400, 'bad_http_request_exception', String(error)), res);
@@ -69,6 +75,8 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
       server.close();
       server.closeAllConnections();
       agent.destroy();
+      ownConnections.destroy();
+      silentNodes.close();
       await closed;
     },
   };
@@ -90,6 +98,8 @@ async function listen(server: Server, host: string, preferredPort: number): Prom
 interface Upstream {
   readonly nodesInTurn: () => readonly string[];
   readonly agent: Agent;
+  readonly ownConnections: Agent;
+  readonly silentNodes: SilentNodes;
   readonly waitMs: number;
 }
 
@@ -137,7 +147,7 @@ async function answerOf(request: ForwardedRequest, upstream: Upstream, gone: Abo
     const failed: FailedNode[] = [];
     let unavailable: Answer | undefined;
     for (const url of upstream.nodesInTurn()) {
-      const attempt = await forward(url, request, upstream.agent, gone);
+      const attempt = await forward(url, request, upstream, gone);
       switch (attempt.kind) {
         case 'answered': {
           if (!request.replayable) return attempt.answer;

@@ -2,6 +2,7 @@ import { type Agent, type ClientRequest, request as httpRequest, type IncomingMe
 import type { Readable } from 'node:stream';
 import { endToEndHeaders, withoutHeader } from './end-to-end-headers.ts';
 import { readUpTo } from './read-up-to.ts';
+import type { SilentNodes } from './silent-nodes.ts';
 
 /** Bytes of a body, either way, that are kept so that another node can be tried. */
 export const LARGEST_KEPT_BODY = 1024 * 1024;
@@ -41,15 +42,28 @@ export type Attempt =
   | { readonly kind: 'lost'; readonly reason: string }
   | { readonly kind: 'answered'; readonly answer: Answer };
 
+export interface ForwardOptions {
+  readonly agent: Agent;
+  readonly ownConnections: Agent;
+  readonly silentNodes: Pick<SilentNodes, 'watch'>;
+}
+
 /**
  * One try at one node. The answer to a replayable request is first read whole, up to LARGEST_KEPT_BODY: a node that dies while
  * it answers is then followed by another one, unseen by the client.
  *
  * @param node base URL.
- * @param agent keeps connections. Only for replayable requests: a kept connection may be closed by the node at the moment of
- * sending, which cannot be told from a node that died at work. The others get a connection of their own.
+ * @param options.agent keeps connections. Only for replayable requests: a kept connection may be closed by the node at the moment of
+ * sending, which cannot be told from a node that died at work. The others get a connection of their own, of
+ * `options.ownConnections`: it keeps none, and yet asks the node to keep them, so that one which answers before it has read the
+ * whole body does not hang up on its own answer.
  */
-export function forward(node: string, request: ForwardedRequest, agent: Agent, signal: AbortSignal): Promise<Attempt> {
+export function forward(
+  node: string,
+  request: ForwardedRequest,
+  { agent, ownConnections, silentNodes }: ForwardOptions,
+  signal: AbortSignal,
+): Promise<Attempt> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(node);
     let connected = false;
@@ -59,16 +73,19 @@ export function forward(node: string, request: ForwardedRequest, agent: Agent, s
       method: request.method,
       path: request.path,
       headers: framedHeaders(request),
-      agent: request.replayable ? agent : false,
+      agent: request.replayable ? agent : ownConnections,
       signal,
     });
     const connectDeadline = setTimeout(
       () => outgoing.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`)),
       CONNECT_TIMEOUT_MS,
     );
+    let unwatch = (): void => undefined;
     const onConnected = () => {
       connected = true;
       clearTimeout(connectDeadline);
+      // Another node can be asked only what may be carried out twice.
+      if (request.replayable) unwatch = silentNodes.watch(node, () => outgoing.destroy(new Error('it says nothing')));
       sendBody(outgoing, request.body);
     };
     outgoing.once('socket', (socket) => {
@@ -77,9 +94,11 @@ export function forward(node: string, request: ForwardedRequest, agent: Agent, s
     });
     outgoing.on('error', (error) => {
       clearTimeout(connectDeadline);
+      unwatch();
       resolve({ kind: connected ? 'lost' : 'not-connected', reason: error.message });
     });
     outgoing.once('response', (incoming) => {
+      unwatch();
       readAnswer(incoming, request.replayable).then(
         (answer) => resolve({ kind: 'answered', answer }),
         (error) => resolve({ kind: 'lost', reason: error instanceof Error ? error.message : String(error) }),

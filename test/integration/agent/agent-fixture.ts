@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { createNodeAgent, type NodeAgentOptions } from '../../../src/agent/node-agent.ts';
-import type { DesiredFile, NodeDesiredState } from '../../../src/agent-protocol/desired-state.ts';
+import type { DesiredFile, DesiredLink, NodeDesiredState } from '../../../src/agent-protocol/desired-state.ts';
 
 export const PATH = 'analyzers/F123456789';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A config directory of its own, and blobs that are counted when they are opened. */
 export async function agentFixture(options: Partial<NodeAgentOptions> = {}) {
@@ -18,22 +18,28 @@ export async function agentFixture(options: Partial<NodeAgentOptions> = {}) {
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   const configDir = join(home, 'config');
   await mkdir(configDir);
-  const blobs = new Map<string, string>();
+  const blobs = new Map<string, string | Buffer>();
   const opened: string[] = [];
   const agentOptions: NodeAgentOptions = {
     node: 'demo-0',
     configDir,
     openBlob: async (hash) => {
       opened.push(hash);
-      const text = blobs.get(hash);
-      if (text === undefined) throw new Error(`no blob ${hash} in the blob store`);
-      return Readable.from([Buffer.from(text)]);
+      const bytes = blobs.get(hash);
+      if (bytes === undefined) throw new Error(`no blob ${hash} in the blob store`);
+      return Readable.from([Buffer.from(bytes)]);
     },
     ...options,
   };
-  const file = (text: string, phase: DesiredFile['phase'], path = PATH): DesiredFile => {
-    blobs.set(sha256(text), text);
-    return { packageId: 'F123456789', version: 1, path, sha256: sha256(text), size: Buffer.byteLength(text), phase };
+  const wanted = (
+    bytes: string | Buffer,
+    phase: DesiredFile['phase'],
+    layout: DesiredFile['layout'],
+    path: string,
+  ): DesiredFile => {
+    const hash = sha256(bytes);
+    blobs.set(hash, bytes);
+    return { packageId: 'F123456789', version: 1, path, sha256: hash, size: Buffer.byteLength(bytes), phase, layout };
   };
   let generation = 0;
   return {
@@ -41,16 +47,19 @@ export async function agentFixture(options: Partial<NodeAgentOptions> = {}) {
     configDir,
     blobs,
     opened,
-    file,
+    file: (text: string, phase: DesiredFile['phase'], path = PATH) => wanted(text, phase, 'file', path),
+    directory: (archive: Buffer, phase: DesiredFile['phase'], path = PATH) => wanted(archive, phase, 'directory', path),
+    link: (path: string, target = PATH): DesiredLink => ({ packageId: 'F123456789', path, target }),
     live: (path = PATH) => join(configDir, path),
     staged: () => readdir(join(configDir, '.longshore/staged')),
     agent: createNodeAgent(agentOptions),
     /** As after a crash of the process that the agent lived in. */
     anotherAgent: () => createNodeAgent(agentOptions),
-    desired: (...files: readonly DesiredFile[]): NodeDesiredState => ({
+    desired: (...wantedThings: readonly (DesiredFile | DesiredLink)[]): NodeDesiredState => ({
       protocol: 1,
       generation: ++generation,
-      files: [...files],
+      files: wantedThings.filter((one) => 'phase' in one),
+      links: wantedThings.filter((one) => 'target' in one),
     }),
   };
 }

@@ -156,6 +156,46 @@ describe('a node that lost another one while it answered', () => {
   });
 });
 
+describe('a node that says nothing', () => {
+  const QUICK = { silence: { patienceMs: 50, probeMs: 50 } };
+  const silentNode = async () => keep(await rawNode(() => undefined));
+
+  it('is passed over by what may be asked again, and asked last until it speaks', async () => {
+    const b = await namedNode('b');
+    const silent = await silentNode();
+    const endpoint = await endpointBefore([silent.url, b.url], QUICK);
+    for (let i = 0; i < 4; i++) expect((await ask(endpoint, 'GET', '/food/_search')).text).toBe('b');
+    // Writes are not sent twice: they go to a node that speaks in the first place.
+    for (let i = 0; i < 2; i++) expect((await ask(endpoint, 'POST', '/food/_doc', '{}')).text).toBe('b');
+    await silent.close();
+    const back = await namedNode('back', silent.port);
+    await until('it is asked again', async () => {
+      await ask(endpoint, 'GET', '/food/_count');
+      return back.asked.includes('GET /food/_count');
+    });
+  });
+
+  it('is waited for when it is only slow with what it was asked', async () => {
+    let answer: (() => void) | undefined;
+    const slow = keep(
+      await httpNode((req, res) => {
+        if (req.method === 'HEAD') res.end();
+        else answer = () => res.end('slow');
+      }),
+    );
+    const b = await namedNode('b');
+    const endpoint = await endpointBefore([slow.url, b.url], QUICK);
+    const asked = ask(endpoint, 'GET', '/food/_search');
+    // Several looks long.
+    await until('it was asked', async () => answer !== undefined);
+    let looks = 0;
+    await until('it was looked at again and again', async () => ++looks > 20);
+    answer?.();
+    expect((await asked).text).toBe('slow');
+    expect(b.asked).toEqual([]);
+  });
+});
+
 describe('without a live node', () => {
   it('answers 503 that names each node and why', async () => {
     const urls = [await nowhere(), await nowhere()];
@@ -300,6 +340,19 @@ describe('connections', () => {
     for (let i = 0; i < 5; i++) await text(await send(endpoint, { path: '/', agent }));
     agent.destroy();
     expect(ports.size).toBe(1);
+  });
+
+  it('are used once for what may not be sent twice', async () => {
+    const ports: (number | undefined)[] = [];
+    const node = keep(
+      await httpNode((req, res) => {
+        ports.push(req.socket.remotePort);
+        req.resume().once('end', () => res.end());
+      }),
+    );
+    const endpoint = await endpointBefore([node.url]);
+    for (let i = 0; i < 5; i++) await ask(endpoint, 'POST', '/food/_doc', '{}');
+    expect(new Set(ports).size).toBe(5);
   });
 
   it('refuse what is no HTTP, and headers beyond 16 KiB, in words', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unpackZip } from '../../../src/local/distribution/unpack-zip.ts';
-import { type ZipFileEntry, zipFile } from '../reconcile/zip-file.ts';
+import { type ZipFileEntry, zipFile } from '../../support/zip-file.ts';
 
 describe('unpackZip', () => {
   let directory: string;

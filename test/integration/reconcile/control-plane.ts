@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { createBlobLines } from '../../../src/blob/blob-lines.ts';
 import { createFilesystemBlobStore } from '../../../src/blob/filesystem-blob-store.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import { LOCAL_ENGINES } from '../../../src/model/engine-version.ts';
@@ -29,7 +30,7 @@ const source: PackageSource = {
     return { size: (await stat(path)).size, body: createReadStream(path), assertUnchanged: async () => undefined };
   },
 };
-const crashPoint = (step: string): void => {
+const crashPoint = async (step: string): Promise<void> => {
   if (step === killAt) process.kill(process.pid, 'SIGKILL');
 };
 
@@ -62,6 +63,7 @@ const loop = new ReconcileLoop({
       clock: systemClock,
       ids: randomIds,
       log,
+      lines: createBlobLines(blobs),
       changeTimeoutMs: 60_000,
       crashPoint,
     }),

@@ -1,11 +1,20 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
+import { createBlobLines } from '../../../src/blob/blob-lines.ts';
 import type { Domain } from '../../../src/domains/domain.ts';
 import { beginDelete, newChange } from '../../../src/domains/domain-change.ts';
 import { LOCAL_ENGINES } from '../../../src/model/engine-version.ts';
 import { domainId } from '../../../src/model/identity.ts';
 import { randomIds } from '../../../src/model/ids.ts';
 import type { Association } from '../../../src/packages/association.ts';
-import { associate, dissociate } from '../../../src/packages/association-state.ts';
+import {
+  type AssociateRequest,
+  type AssociationOutcome,
+  associate,
+  dissociate,
+  requestCancel,
+} from '../../../src/packages/association-state.ts';
 import type { Package } from '../../../src/packages/package.ts';
 import { beginUpdate, copied, newPackage, validated, validationFailed } from '../../../src/packages/package-state.ts';
 import { DomainReconciler, type DomainReconcilerOptions } from '../../../src/reconcile/domain-reconciler.ts';
@@ -27,6 +36,7 @@ export async function domainFixture(
   const name = `demo${++names}`;
   const id = domainId(ACCOUNT, name);
   const world = new FakeDomain(name);
+  const contents = new Map<string, string>();
   let now = Date.now();
   const clock = () => new Date(now);
   await store.domains.insert(
@@ -42,6 +52,8 @@ export async function domainFixture(
       clock,
       ids: randomIds,
       log: pino({ level: 'silent' }),
+      lines: createBlobLines({ open: async (hash) => Readable.from([Buffer.from(contents.get(hash) ?? '')]) }),
+      patience: { lookMs: 20, absentMs: 100 },
       changeTimeoutMs: 60_000,
       ...reconcilerOptions,
     });
@@ -66,7 +78,7 @@ export async function domainFixture(
         return result;
       },
       wake: () => undefined,
-      askedAgain: () => meanwhile(),
+      askedAgain: async () => (await meanwhile()) || sleep(5, false),
     };
     try {
       return await reconciler.reconcile(id, work);
@@ -108,6 +120,7 @@ export async function domainFixture(
     const version = await store.packages.findVersion(packageId, number);
     if (!version) throw new Error(`no version ${number}`);
     const blob = { sha256: sha256(content ?? ''), size: (content ?? '').length };
+    contents.set(blob.sha256, content ?? '');
     let step = copied(await requirePackage(packageId), version, blob, clock());
     step =
       content === undefined
@@ -169,16 +182,35 @@ export async function domainFixture(
       await store.packages.insertVersion(step.version);
       await endVersion(packageId, step.version.number, content);
     },
-    async associate(packageId: string): Promise<void> {
+    async associate(packageId: string, options: Partial<AssociateRequest> = {}): Promise<void> {
       const existing = await store.associations.find(id, packageId);
-      const request = { domainId: id, domainName: name, pkg: await requirePackage(packageId), prerequisites: [] };
+      const pkg = await requirePackage(packageId);
+      const request = { domainId: id, domainName: name, pkg, prerequisites: [], ...options };
       const outcome = associate(existing, request, clock());
       if ('refused' in outcome) throw new Error(outcome.refused);
       if (existing) await store.associations.update(outcome.association);
       else await store.associations.insert(outcome.association);
     },
-    async dissociate(packageId: string): Promise<void> {
-      await store.associations.update(dissociate(await association(packageId), clock()));
+    async dissociate(packageId: string, options: { readonly forced?: boolean } = {}): Promise<void> {
+      await store.associations.update(dissociate(await association(packageId), clock(), options));
+    },
+    /** As the operation does it; nothing when it is refused. */
+    async change(packageId: string, next: (existing: Association, now: Date) => AssociationOutcome): Promise<void> {
+      await store.transaction(async (tx) => {
+        const existing = await tx.associations.find(id, packageId, { lock: true });
+        const outcome = existing && next(existing, clock());
+        if (outcome && 'association' in outcome) await tx.associations.update(outcome.association);
+      });
+    },
+    async cancel(packageId: string): Promise<void> {
+      await this.change(packageId, requestCancel);
+    },
+    async trial(packageId: string, version: number): Promise<string> {
+      const trialId = randomIds.uuid();
+      const expiresAt = new Date(now + 120_000);
+      const trial = { id: trialId, domainId: id, packageId, version, expiresAt, state: { status: 'staging' } } as const;
+      await store.trials.insert(trial);
+      return trialId;
     },
     async scale(count: number): Promise<void> {
       const before = await domain();
@@ -193,7 +225,13 @@ export async function domainFixture(
     async deleteDomain(): Promise<void> {
       await store.domains.update(beginDelete(await domain(), randomIds.uuid(), clock()));
     },
-    events: async (): Promise<readonly string[]> =>
-      (await store.events.list(0, 100_000)).filter(({ subject }) => subject.includes(id)).map(({ type }) => type),
+    events: async (): Promise<readonly string[]> => (await eventsOfDomain()).map(({ type }) => type),
+    /** Data of the events of a type. */
+    told: async (type: string) =>
+      (await eventsOfDomain()).filter((event) => event.type === type).map(({ data }) => data),
   };
+
+  async function eventsOfDomain() {
+    return (await store.events.list(0, 100_000)).filter(({ subject }) => subject.includes(id));
+  }
 }

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFilesystemBlobStore } from '../../../src/blob/filesystem-blob-store.ts';
 import { systemClock } from '../../../src/model/clock.ts';
-import { associate, dissociate } from '../../../src/packages/association-state.ts';
+import type { ErrorType } from '../../../src/model/error-details.ts';
+import { associate, configure, dissociate, requestCancel } from '../../../src/packages/association-state.ts';
 import { beginUpdate, newPackage } from '../../../src/packages/package-state.ts';
 import { JUDGED_AT_ONCE, PACKAGE_CRASH_POINTS } from '../../../src/reconcile/package-reconciler.ts';
 import { ROLLOUT_STEPS } from '../../../src/reconcile/rollout-steps.ts';
@@ -124,13 +125,15 @@ async function blobsOf(home: string): Promise<readonly string[]> {
 /** VALIDATING is a state of its own only for what takes a while to judge. */
 const contentFor = (step: string): string => 'new\n'.repeat(step === 'copied' ? JUDGED_AT_ONCE / 4 + 1 : 1);
 
-const FORWARD = [...PACKAGE_CRASH_POINTS, 'staged', 'switched', 'reloaded', 'committed'];
+const FORWARD = [...PACKAGE_CRASH_POINTS, 'staged', 'rehearsed', 'switched', 'reloaded', 'verified', 'committed'];
+const REFUSED = ['staged', 'rehearsed', 'committed'];
 const BACKWARD = ['switched', 'switched-back', 'reloaded-back', 'committed'];
+const REOPENING = ['reloaded', 'closing', 'reopened', 'verified', 'committed'];
 const AWAY = ['switched', 'removed', 'committed'];
 
 describe('kill -9', () => {
   it('is tried at every step that has a name', () => {
-    const tried = new Set([...FORWARD, ...BACKWARD, ...AWAY]);
+    const tried = new Set([...FORWARD, ...REFUSED, ...BACKWARD, ...REOPENING, ...AWAY]);
     expect([...PACKAGE_CRASH_POINTS, ...ROLLOUT_STEPS].filter((step) => !tried.has(step))).toEqual([]);
   });
 
@@ -138,32 +141,53 @@ describe('kill -9', () => {
     const home = await servedHome();
     const content = contentFor(step);
     await askForUpdate(home, content);
-    expect(await runControlPlane(home, step)).toMatchObject({ signal: 'SIGKILL' });
-    expect(await runControlPlane(home)).toMatchObject({ code: 0 });
+    await killAt(step, home);
     const association = await inStore(home, (store) => store.associations.find(DOMAIN, ID));
     expect(association).toMatchObject({ state: { status: 'ACTIVE' }, servingVersion: 2 });
-    const domain = await diskDomain(home);
-    expect(await domain.liveOnAll(PATH)).toEqual([content, content, content]);
-    expect(await domain.loadedOnAll('books')).toEqual([content, content, content]);
+    await expectServed(home, content);
     expect(await blobsOf(home)).toEqual([sha256(content), sha256('old\n')].sort());
   });
 
-  it.each(BACKWARD)('of an update that is rejected, when %s', async (step) => {
+  it.each(REFUSED)('of an update that the rehearsal refuses, when %s', async (step) => {
     const home = await servedHome();
     await askForUpdate(home, 'BROKEN\n');
-    expect(await runControlPlane(home, step)).toMatchObject({ signal: 'SIGKILL' });
-    expect(await runControlPlane(home)).toMatchObject({ code: 0 });
-    const association = await inStore(home, (store) => store.associations.find(DOMAIN, ID));
-    expect(association).toMatchObject({
-      state: {
-        status: 'ASSOCIATION_FAILED',
-        error: { type: 'ReloadFailed', message: expect.stringContaining('line 3') },
-      },
-      servingVersion: 1,
-    });
+    await killAt(step, home);
+    await expectFailed(home, 'RehearsalFailed', 'line 1 (BROKEN)');
+  });
+
+  it.each(BACKWARD)('of an update that a reload rejects, when %s', async (step) => {
+    const home = await servedHome();
+    await askForUpdate(home, 'STUCK\n');
+    await killAt(step, home);
+    await expectFailed(home, 'ReloadFailed', 'it is stuck');
+  });
+
+  it.each(REOPENING)('of an update that reopens indices, when %s', async (step) => {
+    const home = await reopeningHome();
+    await askForUpdate(home, 'new\n');
+    await killAt(step, home);
+    await expectServed(home, 'new\n');
     const domain = await diskDomain(home);
-    expect(await domain.liveOnAll(PATH)).toEqual(['old\n', 'old\n', 'old\n']);
-    expect(await domain.loadedOnAll('books')).toEqual(['old\n', 'old\n', 'old\n']);
+    expect(await domain.isOpen('maps')).toBe(true);
+    expect(await domain.loadedOnAll('maps')).toEqual(['new\n', 'new\n', 'new\n']);
+  });
+
+  it.each(['closing', 'reopened'])('of an update that is then taken back, when an index is %s', async (step) => {
+    const home = await reopeningHome();
+    await askForUpdate(home, 'new\n');
+    expect(await runControlPlane(home, step)).toMatchObject({ signal: 'SIGKILL' });
+    expect(await (await diskDomain(home)).isOpen('maps')).toBe(step === 'reopened');
+    await inStore(home, async (store) => {
+      const existing = await store.associations.find(DOMAIN, ID);
+      const outcome = existing && requestCancel(existing);
+      if (!outcome || 'refused' in outcome) throw new Error('nothing to cancel');
+      await store.associations.update(outcome.association);
+    });
+    expect(await runControlPlane(home)).toMatchObject({ code: 0 });
+    await expectFailed(home, 'Cancelled', 'v2 was taken back');
+    const domain = await diskDomain(home);
+    expect(await domain.isOpen('maps')).toBe(true);
+    expect(await domain.loadedOnAll('maps')).toEqual(['old\n', 'old\n', 'old\n']);
   });
 
   it.each(AWAY)('of a dissociation, when %s', async (step) => {
@@ -178,9 +202,41 @@ describe('kill -9', () => {
         await tx.tasks.enqueue({ kind: 'domain', id: DOMAIN });
       }),
     );
-    expect(await runControlPlane(home, step)).toMatchObject({ signal: 'SIGKILL' });
-    expect(await runControlPlane(home)).toMatchObject({ code: 0 });
+    await killAt(step, home);
     expect(await inStore(home, (store) => store.associations.find(DOMAIN, ID))).toBeUndefined();
     expect(await domain.liveOnAll(PATH)).toEqual([undefined, undefined, undefined]);
   });
 });
+
+/** Runs a control plane until it dies at the step, and another until everything is at rest. */
+async function killAt(step: string, home: string): Promise<void> {
+  expect(await runControlPlane(home, step)).toMatchObject({ signal: 'SIGKILL' });
+  expect(await runControlPlane(home)).toMatchObject({ code: 0 });
+}
+
+/** A home whose policy is to reopen, with a second index that a reload does not reach. */
+async function reopeningHome(): Promise<string> {
+  const home = await servedHome();
+  await (await diskDomain(home)).createIndex('maps', PATH, 'fixed');
+  await inStore(home, async (store) => {
+    const existing = await store.associations.find(DOMAIN, ID);
+    if (!existing) throw new Error('nothing to configure');
+    await store.associations.update(configure(existing, { reloadPolicy: 'reopen' }));
+  });
+  return home;
+}
+
+async function expectServed(home: string, content: string): Promise<void> {
+  const domain = await diskDomain(home);
+  expect(await domain.liveOnAll(PATH)).toEqual([content, content, content]);
+  expect(await domain.loadedOnAll('books')).toEqual([content, content, content]);
+}
+
+async function expectFailed(home: string, type: ErrorType, words: string): Promise<void> {
+  const association = await inStore(home, (store) => store.associations.find(DOMAIN, ID));
+  expect(association).toMatchObject({
+    state: { status: 'ASSOCIATION_FAILED', error: { type, message: expect.stringContaining(words) } },
+    servingVersion: 1,
+  });
+  await expectServed(home, 'old\n');
+}

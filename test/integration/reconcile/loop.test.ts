@@ -204,6 +204,27 @@ describe('ReconcileLoop', () => {
     await until('the task is gone', async () => (await store.tasks.nextDueIn()) === undefined, quick);
   });
 
+  it('leaves tasks of a kind that it has no reconciler for to other loops', async () => {
+    const seen: string[] = [];
+    const { store, loop } = await loopFixture({
+      reconcilers: {
+        webhook: {
+          reconcile: async (id) => {
+            seen.push(id);
+            return SETTLED;
+          },
+        },
+      },
+    });
+    await store.tasks.enqueue(domain('demo'));
+    await store.tasks.enqueue({ kind: 'webhook', id: 'hook' });
+    await loop.start();
+    await until('the webhook is looked at', async () => seen.length === 1, quick);
+    await loop.stop();
+    expect(seen).toEqual(['hook']);
+    expect(await store.tasks.claim('other', 1_000)).toMatchObject(domain('demo'));
+  });
+
   it('waits for its workers when it stops, and tells those that take too long', async () => {
     const short = gate();
     let finished = false;

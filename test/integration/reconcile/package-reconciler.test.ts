@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/model/limits.ts';
 import { SourceError } from '../../../src/source/package-source.ts';
 import { aDomain } from '../../support/aggregates.ts';
+import { classBytes } from '../../support/class-bytes.ts';
 import { until } from '../../support/until.ts';
+import { type ZipFileEntry, zipFile } from '../../support/zip-file.ts';
 import { packageFixture } from './package-fixture.ts';
-import { type ZipFileEntry, zipFile } from './zip-file.ts';
 
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const quick = { timeoutMs: 20_000, everyMs: 5 };
@@ -164,10 +165,12 @@ describe('validating', () => {
     'java.version=21',
     'classname=org.demo.DemoPlugin',
   ].join('\n');
+  const demo = { name: 'org/demo/DemoPlugin', interfaces: ['org/opensearch/plugins/AnalysisPlugin'] };
+  const jar = zipFile([{ name: 'org/demo/DemoPlugin.class', content: classBytes(demo) }]);
   const plugin = (...more: readonly ZipFileEntry[]) =>
     zipFile([
       { name: 'plugin-descriptor.properties', content: descriptor },
-      { name: 'demo.jar', content: 'jar' },
+      { name: 'demo.jar', content: jar },
       ...more,
     ]);
   const engine = { type: 'ZIP-PLUGIN', engineVersion: 'OpenSearch_3.8' } as const;
@@ -184,7 +187,7 @@ describe('validating', () => {
         description: 'A plugin for tests',
         version: '1.2.3',
         className: 'org.demo.DemoPlugin',
-        uncompressedSize: descriptor.length + 3 + 4,
+        uncompressedSize: descriptor.length + jar.length + 4,
       },
     });
   });
@@ -219,6 +222,21 @@ describe('validating', () => {
     const pkg = await ended(await create(plugin(), { ...engine, engineVersion: 'OpenSearch_3.5' }));
     expect(pkg).toMatchObject({ status: 'VALIDATION_FAILED', error: { type: 'IncompatibleEngine' } });
     expect(pkg.error?.message).toContain("doesn't matches with the provided EngineVersion");
+  });
+
+  it('keeps what was found, of good plugins and of refused ones', async () => {
+    const { create, ended, store } = await packageFixture();
+    const good = await ended(await create(plugin(), engine));
+    const report = await store.packages.findPluginReport(good.id, 1);
+    expect(report).toMatchObject({ engineVersion: 'OpenSearch_3.8', plugin: { name: 'demo' } });
+    expect(report?.checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    expect(report?.sbom.components).toMatchObject([{ name: 'demo', hashes: [{ alg: 'SHA-256' }] }]);
+    const refused = await ended(await create(Buffer.from('PK but no zip'), engine));
+    expect(await store.packages.findPluginReport(refused.id, 1)).toMatchObject({
+      checks: expect.arrayContaining([expect.objectContaining({ name: 'archive', outcome: 'failed' })]),
+    });
+    const dictionary = await ended(await create('a, b'));
+    expect(await store.packages.findPluginReport(dictionary.id, 1)).toBeUndefined();
   });
 
   it('judges licences by their ending, and configurations as archives', async () => {
@@ -260,7 +278,7 @@ describe('blobs that nobody names', () => {
 
   it('are not taken from a copy whose row is not yet there', async () => {
     const { blobList, blobs, create, ended, sweeper } = await packageFixture({
-      crashPoint: (point) => {
+      crashPoint: async (point) => {
         if (point === 'blob-stored') sweeps.push(sweeper.sweep());
       },
     });

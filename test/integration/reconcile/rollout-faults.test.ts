@@ -26,8 +26,8 @@ type Fault =
   /** At the nth call somebody changes or removes a live file. */
   | { readonly kind: 'drift'; readonly at: number; readonly node: number; readonly removed: boolean };
 
-/** A change makes some twenty calls; what comes later meets the watching. */
-const LAST_CALL = 40;
+/** A change makes some thirty calls; what comes later meets the watching. */
+const LAST_CALL = 60;
 const at = fc.integer({ min: 0, max: LAST_CALL });
 const node = fc.integer({ min: 0, max: 2 });
 const fault: fc.Arbitrary<Fault> = fc.oneof(
@@ -40,14 +40,17 @@ const scenario = fc.record({
   faults: fc.array(fault, { minLength: 1, maxLength: 6 }),
   /** Is there a version that serves already? */
   served: fc.boolean(),
-  broken: fc.boolean(),
+  /** What finds out that no analyzer can be built from the new bytes. */
+  broken: fc.constantFrom('nothing', 'rehearsal', 'reload'),
+  /** The policy is to reopen, and a second index needs that. */
+  reopening: fc.boolean(),
   /** A second package changes with it, used by the same index's neighbour. */
   neighbour: fc.boolean(),
 });
 
 it('ends, with all nodes equal, whatever fails on the way', async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ faults, served, broken, neighbour }) => {
+    fc.asyncProperty(scenario, async ({ faults, served, broken, reopening, neighbour }) => {
       const fixture = await domainFixture(store);
       const { world } = fixture;
       await fixture.settle();
@@ -55,11 +58,13 @@ it('ends, with all nodes equal, whatever fails on the way', async () => {
       const other = await fixture.dictionary('other');
       const path = `analyzers/${id}`;
       if (served) {
-        await fixture.associate(id);
+        await fixture.associate(id, reopening ? { reloadPolicy: 'reopen' } : {});
         await fixture.settle();
         world.createIndex('books', path);
+        if (reopening) world.createIndex('maps', path, { updateable: false });
       }
-      if (broken) world.broken.add(sha256('new'));
+      if (broken === 'rehearsal') world.broken.add(sha256('new'));
+      if (broken === 'reload') world.brokenLive.add(sha256('new'));
       await fixture.update(id, 'new');
       await fixture.associate(id);
       if (neighbour) await fixture.associate(other);
@@ -107,7 +112,7 @@ it('ends, with all nodes equal, whatever fails on the way', async () => {
 
       const { state, servingVersion } = await fixture.association(id);
       const live = new Set(fixture.nodes().map((each) => each.live.get(path)));
-      const rejected = broken && served;
+      const rejected = broken !== 'nothing' && served;
       const expected = state.status === 'ACTIVE' ? sha256('new') : served ? sha256('old') : undefined;
       expect([...live], 'all nodes have the same bytes').toEqual([expected]);
       // A file that somebody takes away between the switch and the reload is missed by the engine, which then rejects the change.
@@ -118,9 +123,12 @@ it('ends, with all nodes equal, whatever fails on the way', async () => {
       if (served) {
         const loaded = new Set(fixture.nodes().map((each) => each.loaded.get('books')));
         expect([...loaded], 'analyzers hold what is live').toEqual([expected]);
+        const reopened = new Set(fixture.nodes().map((each) => each.loaded.get('maps')));
+        expect([...world.indices].filter(([, { open }]) => !open)).toEqual([]);
+        if (reopening) expect([...reopened], 'so do those that only a reopening reaches').toEqual([expected]);
       }
       if (neighbour) expect((await fixture.association(other)).state.status).toBe('ACTIVE');
     }),
     { numRuns: 80 },
   );
-}, 120_000);
+}, 240_000);

@@ -14,10 +14,7 @@ describe('one port for two services', () => {
       for await (const chunk of request) size += chunk.length;
       response.end(`s3 ${request.method} ${request.url} ${size}`);
     };
-    served = await serve(
-      { ListDomainNames: async () => ({ DomainNames: [] }) },
-      { s3Handler, ownApi: (app) => app.get('/_longshore/extra', () => ({ extra: true })), version: '1.2.3' },
-    );
+    served = await serve({ ListDomainNames: async () => ({ DomainNames: [] }) }, { s3Handler, version: '1.2.3' });
   });
   afterAll(() => served.server.close());
 
@@ -57,7 +54,6 @@ describe('one port for two services', () => {
   it('says what it is and whether it is up, to GET and HEAD', async () => {
     expect(JSON.parse(await get('/'))).toMatchObject({ name: 'Longshore', version: '1.2.3' });
     expect(JSON.parse(await get('/_longshore/health'))).toEqual({ status: 'ok', version: '1.2.3' });
-    expect(JSON.parse(await get('/_longshore/extra'))).toEqual({ extra: true });
     const head = await fetch(`${served.url}/_longshore/health`, { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
   });

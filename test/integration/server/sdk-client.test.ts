@@ -89,6 +89,28 @@ describe('the JS SDK against a server that verifies keys', () => {
     await expect(odd).rejects.toThrow(/Value 'X \/é%2F' at 'packageID' failed/);
   });
 
+  it('hands on the version and the policy that headers name, which AWS has no members for', async () => {
+    const named = client();
+    const header = { 'x-longshore-package-version': 'F123=v3', 'x-longshore-reload-policy': 'manual' };
+    named.middlewareStack.add(
+      (next) => (args) => {
+        const { request } = args;
+        if (typeof request === 'object' && request !== null && 'headers' in request) {
+          Object.assign(Object(request.headers), header);
+        }
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    const associate = (of: OpenSearchClient) =>
+      of.send(new AssociatePackageCommand({ PackageID: 'F123', DomainName: 'demo' })).catch(() => undefined);
+    await associate(named);
+    expect(seen.at(-1)?.context.packageVersion).toBe('F123=v3');
+    expect(seen.at(-1)?.context.policyHeaders).toEqual({ reloadPolicy: 'manual' });
+    await associate(client());
+    expect(seen.at(-1)?.context.packageVersion).toBeUndefined();
+  });
+
   it('sends /tags/ with a trailing slash, and gets empty answers to AddTags', async () => {
     await client().send(new ListTagsCommand({ ARN: arn }));
     expect(seen.at(-1)?.input).toEqual({ ARN: arn });

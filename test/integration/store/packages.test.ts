@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Package, PackageVersion } from '../../../src/packages/package.ts';
+import type { PluginReport } from '../../../src/packages/plugin/plugin-report.ts';
 import type { PackageFilter, Page, PageRequest } from '../../../src/store/store.ts';
 import { ACCOUNT, aDomain, anAssociation, aPackage, aVersion } from '../../support/aggregates.ts';
 import { describeStore } from '../../support/store-suite.ts';
@@ -210,6 +211,23 @@ describeStore('the package repository', (subject) => {
     const pages = await everyPage((page) => subject.store.packages.listVersions(pkg.id, page), 2);
     expect(pages.flat()).toStrictEqual(versions.toReversed());
     expect(pages).toHaveLength(3);
+  });
+
+  it('keeps what was found in a version of a plugin, the last time, for as long as there is the version', async () => {
+    const pkg = aPackage(1);
+    await insert(pkg);
+    const { packages } = subject.store;
+    expect(await packages.findPluginReport(pkg.id, 1)).toBeUndefined();
+    const report: PluginReport = {
+      profile: 'open',
+      checks: [{ name: 'archive', outcome: 'failed', message: 'no zip “\u0000” \ud800' }],
+      sbom: { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [] },
+    };
+    await packages.savePluginReport(pkg.id, 1, { ...report, profile: 'aws' });
+    await packages.savePluginReport(pkg.id, 1, report);
+    expect(await packages.findPluginReport(pkg.id, 1)).toStrictEqual(report);
+    await packages.delete(pkg.id);
+    expect(await packages.findPluginReport(pkg.id, 1)).toBeUndefined();
   });
 
   it('knows which bytes are still named', async () => {

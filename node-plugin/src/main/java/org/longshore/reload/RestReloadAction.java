@@ -3,6 +3,7 @@ package org.longshore.reload;
 import static org.opensearch.rest.RestRequest.Method.POST;
 
 import java.util.List;
+import org.longshore.analysis.EngineReload;
 import org.opensearch.action.support.IndicesOptions;
 import org.opensearch.core.common.Strings;
 import org.opensearch.rest.BaseRestHandler;

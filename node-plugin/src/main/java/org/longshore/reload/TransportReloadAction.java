@@ -2,6 +2,10 @@ package org.longshore.reload;
 
 import java.io.IOException;
 import java.util.List;
+import org.longshore.analysis.CauseChain;
+import org.longshore.analysis.EngineLog;
+import org.longshore.analysis.EngineReload;
+import org.longshore.served.ServedDictionaries;
 import org.opensearch.OpenSearchException;
 import org.opensearch.action.support.ActionFilters;
 import org.opensearch.action.support.broadcast.BroadcastShardOperationFailedException;
@@ -31,7 +35,8 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     private final ClusterService clusterService;
     private final IndicesService indicesService;
     private final AnalysisRegistry analysisRegistry;
-    private final LoggedCauses loggedCauses = LoggedCauses.listen();
+    private final EngineLog engineLog;
+    private final ServedDictionaries served;
 
     @Inject
     public TransportReloadAction(
@@ -39,6 +44,8 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
         TransportService transportService,
         IndicesService indicesService,
         AnalysisRegistry analysisRegistry,
+        EngineLog engineLog,
+        ServedDictionaries served,
         ActionFilters actionFilters,
         IndexNameExpressionResolver indexNameExpressionResolver
     ) {
@@ -54,6 +61,9 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
         this.clusterService = clusterService;
         this.indicesService = indicesService;
         this.analysisRegistry = analysisRegistry;
+        this.engineLog = engineLog;
+        this.served = served;
+        served.use(analysisRegistry);
     }
 
     @Override
@@ -81,13 +91,17 @@ public final class TransportReloadAction extends TransportBroadcastByNodeAction<
     }
 
     private ReloadOutcome reload(IndexService indexService, boolean cachedResources) {
-        loggedCauses.begin();
+        EngineLog.Heard heard = engineLog.begin();
         try {
-            List<String> analyzers = EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources);
-            loggedCauses.end();
+            List<String> analyzers = served.reload(
+                indexService,
+                () -> EngineReload.reload(indexService.mapperService(), analysisRegistry, cachedResources)
+            );
             return new ReloadOutcome.Reloaded(analyzers);
         } catch (Exception e) {
-            return new ReloadOutcome.Failed(CauseChain.describe(e, loggedCauses.end()), e);
+            return new ReloadOutcome.Failed(CauseChain.describe(e, heard.causes()), e);
+        } finally {
+            engineLog.end();
         }
     }
 
