@@ -1,12 +1,12 @@
 import type { IndexReport } from '../domains/index-report.ts';
 import { indexReport } from '../domains/index-truth.ts';
-import { contentOf } from '../domains/node-desired-state.ts';
 import { pathsOf } from '../domains/package-usage.ts';
 import { type Cluster, ClusterRequestError, ClusterUnreachableError, type ServedBytes } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 import type { ApiContext } from './context.ts';
 import { type SeenIndex, seeUsers } from './plan-cluster.ts';
 import { runningNodes } from './running-nodes.ts';
+import { versionHashes } from './version-hashes.ts';
 
 /**
  * By index name, how each index stands to the version that is served, as the cluster shows it now: indices that were made, reopened, reindexed or
@@ -20,7 +20,8 @@ export async function liveIndexReports(
   const { domainId, servingVersion } = association;
   const { urls } = await runningNodes(context, domainId);
   if (servingVersion === undefined || urls.length === 0) return undefined;
-  const hashes = await hashesOf(context, association, previous);
+  const since = previous.flatMap(({ indexedSince }) => indexedSince ?? []);
+  const hashes = await versionHashes(context, association, since);
   const liveSha256 = hashes.get(servingVersion);
   if (liveSha256 === undefined) return undefined;
   try {
@@ -68,22 +69,3 @@ function reportOf(
 
 const servedBytes = async (cluster: Cluster, open: readonly string[]): Promise<readonly ServedBytes[]> =>
   open.length === 0 ? [] : cluster.servedBytes(open);
-
-/** Bytes of the versions that a report can be about. */
-async function hashesOf(
-  { store }: ApiContext,
-  { packageId, servingVersion, servedBefore = [] }: Association,
-  previous: readonly IndexReport[],
-): Promise<ReadonlyMap<number, string>> {
-  const since = previous.flatMap(({ indexedSince }) => indexedSince ?? []);
-  const hashes = new Map<number, string>();
-  for (const number of new Set([
-    ...servedBefore,
-    ...since,
-    ...(servingVersion === undefined ? [] : [servingVersion]),
-  ])) {
-    const content = contentOf(await store.packages.findVersion(packageId, number));
-    if (content) hashes.set(number, content.sha256);
-  }
-  return hashes;
-}

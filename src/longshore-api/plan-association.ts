@@ -13,6 +13,7 @@ import { planFindings } from './plan-findings.ts';
 import { plannedIndices } from './plan-indices.ts';
 import type { Plan } from './shapes.ts';
 import { TrialFailedError, withTrial } from './trial.ts';
+import { versionHashes } from './version-hashes.ts';
 
 export type PlanParts = Pick<
   Plan,
@@ -52,7 +53,7 @@ export async function planAssociation(context: ApiContext, planned: PlannedAssoc
   const [rehearsed, previous, known] = await Promise.all([
     rehearse(context, planned, blob),
     store.indexReports.list(domain.id, packageId),
-    hashes(context, association),
+    versionHashes(context, association, [desiredVersion]),
   ]);
   const { reports, reopened } = plannedIndices(
     seen.indices,
@@ -108,20 +109,6 @@ function verdict({ failures, ignored }: Rehearsal, version: number): Pick<Plan, 
         ? []
         : [`Lenient filters leave out rules of ${name} without an error: the findings say which.`],
   };
-}
-
-/** Of the versions that a report of an index can be about. */
-async function hashes(
-  { store }: ApiContext,
-  { packageId, desiredVersion, servingVersion, servedBefore = [] }: Association,
-): Promise<ReadonlyMap<number, string>> {
-  const numbers = new Set([...servedBefore, desiredVersion, ...(servingVersion === undefined ? [] : [servingVersion])]);
-  const known = new Map<number, string>();
-  for (const number of numbers) {
-    const state = (await store.packages.findVersion(packageId, number))?.state;
-    if (state && 'blob' in state) known.set(number, state.blob.sha256);
-  }
-  return known;
 }
 
 export const userView = ({ kind, name, settings, aliases, indexPatterns }: PackageUser): Plan['users'][number] => ({

@@ -1,7 +1,8 @@
 import type { IndexReport } from '../domains/index-report.ts';
 import { indexReport } from '../domains/index-truth.ts';
 import { pathsOf } from '../domains/package-usage.ts';
-import type { Association, ReloadPolicy } from '../packages/association.ts';
+import { TAKEN_BY } from '../domains/taken-by.ts';
+import type { Association } from '../packages/association.ts';
 import type { SeenIndex } from './plan-cluster.ts';
 
 export interface PlannedIndices {
@@ -38,13 +39,7 @@ export function plannedIndices(
     (each) => reloadPolicy === 'reopen' && each.analysis.open && report(each, 'reload')?.state === 'needs-reopen',
   );
   return {
-    reports: indices.flatMap((each) => report(each, TAKEN[reloadPolicy]) ?? []),
+    reports: indices.flatMap((each) => report(each, TAKEN_BY[reloadPolicy]) ?? []),
     reopened: reopened.map(({ analysis }) => analysis.index),
   };
 }
-
-const TAKEN = {
-  auto: 'reload',
-  reopen: 'reopen',
-  manual: 'nothing',
-} as const satisfies Record<ReloadPolicy, 'reload' | 'reopen' | 'nothing'>;

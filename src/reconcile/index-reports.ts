@@ -2,6 +2,7 @@ import type { IndexReport } from '../domains/index-report.ts';
 import { indexReport } from '../domains/index-truth.ts';
 import { contentOf, type VersionLookup } from '../domains/node-desired-state.ts';
 import { packageUses, pathsOf } from '../domains/package-usage.ts';
+import { TAKEN_BY } from '../domains/taken-by.ts';
 import type { IndexAnalysis, IndexMapping, ServedBytes } from '../opensearch/cluster.ts';
 import type { Association } from '../packages/association.ts';
 
@@ -35,7 +36,7 @@ export function indexReports(
       open,
       mapping,
       served: served?.filter((each) => each.index === index),
-      taken: takenBy(association),
+      taken: TAKEN_BY[association.reloadPolicy ?? 'auto'],
       liveSha256,
       version: desiredVersion,
       previousVersion: servingVersion === desiredVersion ? undefined : servingVersion,
@@ -44,17 +45,4 @@ export function indexReports(
     });
     return report ? [report] : [];
   });
-}
-
-function takenBy({ reloadPolicy = 'auto' }: Association): 'reload' | 'reopen' | 'nothing' {
-  switch (reloadPolicy) {
-    case 'auto':
-      return 'reload';
-    case 'reopen':
-      return 'reopen';
-    case 'manual':
-      return 'nothing';
-    default:
-      return reloadPolicy satisfies never;
-  }
 }

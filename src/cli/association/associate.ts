@@ -1,4 +1,6 @@
 import { AssociatePackageCommand, type DomainPackageDetails } from '@aws-sdk/client-opensearch';
+import { AUTO_APPLY_HEADER, RELOAD_POLICY_HEADER } from '../../operations/policy-headers.ts';
+import { VERSION_HEADER } from '../../operations/version-header.ts';
 import type { Api } from '../api/api.ts';
 import type { AssociationOptions } from './association-options.ts';
 import type { PolicyOptions } from './policy-options.ts';
@@ -30,7 +32,7 @@ export async function associate(api: Api, packageId: string, options: AssociateO
 }
 
 const headersOf = ({ version, reload, autoApply }: AssociateOptions): Readonly<Record<string, string>> => ({
-  ...(version !== undefined && { 'x-longshore-package-version': version }),
-  ...(reload !== undefined && { 'x-longshore-reload-policy': reload }),
-  ...(autoApply !== undefined && { 'x-longshore-auto-apply': String(autoApply) }),
+  ...(version !== undefined && { [VERSION_HEADER]: version }),
+  ...(reload !== undefined && { [RELOAD_POLICY_HEADER]: reload }),
+  ...(autoApply !== undefined && { [AUTO_APPLY_HEADER]: String(autoApply) }),
 });
